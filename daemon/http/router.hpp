@@ -1,0 +1,50 @@
+// Which handler answers which method and path.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/http/message.hpp"
+
+namespace rangefinder::http {
+
+// Handlers run on a pool of API threads, never on the I/O thread: they may block on the store.
+using Handler = std::function<void(const Request&, Respond)>;
+
+struct RouteOptions {
+    std::uint64_t body_limit = 1 << 20;  // Bytes; more is answered 413 before the body is read.
+    std::vector<std::string> content_types = {
+        "application/json"};  // For methods with a body; other is 415. "*": any.
+};
+
+// Built once at start, then only read: thread-safe after that.
+class Router {
+  public:
+    // `pattern`: "/v1/jobs/{id}/series". A path matches at most one pattern; static segments win
+    // over parameters.
+    void add(std::string method, std::string pattern, Handler handler, RouteOptions options = {});
+
+    struct Route {
+        std::string method;
+        std::string pattern;
+        Handler handler;
+        RouteOptions options;
+    };
+    struct Match {
+        const Route* route = nullptr;      // Null: no such path, or another method.
+        std::string pattern;               // Empty: no such path (404).
+        std::vector<std::string> allowed;  // Methods of the path, for 405 and OPTIONS.
+        std::map<std::string, std::string> path_parameters;
+    };
+    // HEAD matches GET.
+    Match match(std::string_view method, std::string_view path) const;
+    const std::vector<Route>& routes() const { return routes_; }
+
+  private:
+    std::vector<Route> routes_;
+};
+
+}  // namespace rangefinder::http

@@ -1,0 +1,75 @@
+// What a job found out, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "diagnostics/findings/curve.hpp"
+#include "diagnostics/findings/finding.hpp"
+
+namespace rangefinder {
+
+// One rule's answer on one curve.
+struct Suggestion {
+    std::string rule;                     // "valley", "steep", "minimum", "slide", "lightning".
+    std::optional<double> learning_rate;  // Nothing: `reason` says why there is none.
+    std::optional<std::int64_t> index;    // Point of the curve it was read at.
+    std::string reason;
+};
+
+struct Recommendation {
+    std::optional<double> learning_rate;  // Nothing: the explanation says why.
+    std::optional<double> low, high;  // Range in which the answer is expected to do about as well.
+    std::optional<double>
+        min_learning_rate;  // Floor of a cycle (Smith 2015): where the loss begins to fall.
+    std::optional<double>
+        max_learning_rate;    // Peak of a cycle: the largest rate before the curve turns up.
+    double confidence = 0.0;  // [0, 1]: how well sweeps and rules agree.
+    std::string schedule = "constant";  // Schedule type the rate is meant for.
+    std::vector<std::string> warnings;
+    std::vector<std::string> explanation;  // Plain sentences.
+};
+
+struct Sweep {
+    Curve curve;
+    Stopped stopped;
+    std::vector<Suggestion> suggestions;
+};
+
+struct RangeTestResult {
+    std::vector<Sweep> sweeps;  // At least one; the first has the job's own seed.
+    Recommendation recommendation;
+    std::vector<Finding> findings;
+    double seconds = 0.0;
+};
+
+// Measured on one part of the data: "loss", "accuracy" (0 to 1), "mae", "r2".
+using Scores = std::map<std::string, double>;
+
+struct TrainingResult {
+    std::int64_t steps = 0;
+    double epochs = 0.0;
+    double learning_rate = 0.0;
+    Scores train;       // Mean over the last epoch's (or fewer) batches, train mode.
+    Scores validation;  // At the end.
+    std::int64_t best_step = 0;
+    Scores best_validation;
+    Stopped stopped;
+    double seconds = 0.0;
+    std::vector<Finding> findings;
+};
+
+using JobResult = std::variant<RangeTestResult, TrainingResult>;
+
+struct Progress {
+    std::int64_t step = 0;  // Of all sweeps together.
+    std::int64_t steps = 0;
+    double steps_per_second = 0.0;      // Over the last seconds.
+    std::optional<double> eta_seconds;  // Nothing in the first 10 steps.
+};
+
+}  // namespace rangefinder

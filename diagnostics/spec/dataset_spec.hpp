@@ -1,0 +1,52 @@
+// Where a data set comes from and how it is read. Together with the bytes it fixes the data set
+// completely.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rangefinder {
+
+enum class GeneratorKind { kTwoMoons, kSpirals, kBlobs, kRegression, kGlyphs };
+enum class DataFormat { kAuto, kCsv, kIdx };
+enum class TaskKind { kAuto, kClassification, kRegression };
+enum class Normalization { kStandard, kMinMax, kNone };
+
+// Data made up from a seed; needs no bytes.
+struct GeneratorSpec {
+    GeneratorKind kind = GeneratorKind::kTwoMoons;
+    std::int64_t rows = 1000;
+    double noise = 0.1;        // Standard deviation of the noise, in the generator's own units.
+    std::int64_t classes = 3;  // spirals, blobs. (two_moons has 2, glyphs 10.)
+    std::int64_t features =
+        8;  // blobs, regression. (two_moons, spirals 2; glyphs images of 1 x 16 x 16.)
+    std::uint64_t seed = 1;
+};
+
+// Files already on disk (as uploaded, perhaps gzipped).
+struct FileSource {
+    std::string features_path;  // CSV: the one file. IDX: the images.
+    std::string targets_path;   // IDX: the labels; else empty.
+};
+
+struct DatasetSpec {
+    std::variant<GeneratorSpec, FileSource> source;
+    std::string name;
+    DataFormat format = DataFormat::kAuto;
+    std::string target;  // CSV column by name; empty: the last column.
+    TaskKind task = TaskKind::kAuto;
+    std::optional<bool> header;  // CSV; nothing: by content.
+    Normalization normalize = Normalization::kStandard;
+    double validation_fraction = 0.2;  // (0, 1); floor(rows * fraction) rows validate, at least 1.
+    std::uint64_t split_seed = 0;
+};
+
+std::string generator_name(GeneratorKind kind);
+std::string format_name(DataFormat format);
+std::string task_name(TaskKind task);
+std::string normalization_name(Normalization normalization);
+
+}  // namespace rangefinder

@@ -1,0 +1,68 @@
+// One request for work, complete: what to train on, what to train, how, what to measure, and within
+// which limits.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "diagnostics/spec/model_spec.hpp"
+#include "diagnostics/spec/optimizer_spec.hpp"
+
+namespace rangefinder {
+
+enum class Spacing { kExponential, kLinear };
+
+// How many sweeps a recommendation may cost: quick 1, standard 3, thorough 5.
+enum class Budget { kQuick, kStandard, kThorough };
+
+struct RangeTestSpec {
+    double start = 1e-7;
+    double end = 10.0;
+    std::int64_t steps = 100;  // Per sweep, [10, 10000].
+    Spacing spacing = Spacing::kExponential;
+    double stop_factor = 4.0;  // A sweep stops when smoothed loss > stop_factor * its best. > 1.
+    Budget budget = Budget::kStandard;
+};
+
+struct EarlyStoppingSpec {
+    std::int64_t patience = 5;  // Evaluations without improvement.
+    double min_delta = 0.0;
+};
+
+struct TrainingSpec {
+    std::optional<std::int64_t> epochs;  // Exactly one of epochs and steps is set.
+    std::optional<std::int64_t> steps;
+    double learning_rate = 0.0;
+    std::optional<std::int64_t> evaluate_every;  // Steps; nothing: once an epoch and at the end.
+    std::optional<EarlyStoppingSpec> early_stopping;
+};
+
+struct LimitsSpec {
+    std::int64_t threads = 1;
+    std::int64_t memory_bytes = std::int64_t{1} << 30;
+    double seconds = 600.0;  // Of running time; then the job fails with what was measured kept.
+};
+
+struct JobSpec {
+    std::string name;
+    std::int64_t priority = 0;  // Higher first, [-100, 100].
+    std::map<std::string, std::string> labels;
+    std::string dataset;  // Data set id, "ds_...".
+    ModelSpec model;
+    OptimizerSpec optimizer;
+    std::int64_t batch_size = 32;
+    std::uint64_t seed = 1;
+    std::variant<RangeTestSpec, TrainingSpec> work;  // The job's kind: "range_test" or "training".
+    LimitsSpec limits;
+};
+
+std::string job_kind_name(const JobSpec& spec);
+std::string spacing_name(Spacing spacing);
+std::string budget_name(Budget budget);
+// Sweeps that a range test of this budget runs.
+std::int64_t sweeps_of(Budget budget);
+
+}  // namespace rangefinder

@@ -1,0 +1,69 @@
+// What a job would need, computed from the specification alone: no memory is taken, nothing is
+// trained.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "diagnostics/base/result.hpp"
+#include "diagnostics/spec/dataset_spec.hpp"
+#include "diagnostics/spec/job_spec.hpp"
+
+namespace rangefinder {
+
+using Shape = std::vector<std::int64_t>;
+
+// What a model is connected to: one example's shape and what is to be predicted.
+struct DataShape {
+    Shape example;  // Without the batch axis: {30}, {1, 28, 28}.
+    TaskKind task = TaskKind::kClassification;
+    std::int64_t classes = 0;          // classification.
+    std::int64_t target_features = 1;  // regression.
+    std::int64_t rows = 0;
+    std::int64_t training_rows = 0;
+};
+
+struct LayerSummary {
+    std::string name;
+    std::string type;
+    Shape output;  // Without the batch axis.
+    std::int64_t parameters = 0;
+    double flops_forward = 0.0;  // Of one example.
+};
+
+struct ModelSummary {
+    std::vector<LayerSummary> layers;
+    std::int64_t parameters = 0;
+    std::int64_t trainable_parameters = 0;
+    double flops_per_step = 0.0;  // Forward and backward of one batch.
+    struct Bytes {
+        std::int64_t parameters = 0;
+        std::int64_t gradients = 0;
+        std::int64_t optimizer = 0;
+        std::int64_t activations = 0;
+        std::int64_t data = 0;
+        std::int64_t snapshots = 0;  // Copies that a range test keeps to restore from.
+        std::int64_t overhead = 0;   // Process, libraries, generated code: a measured constant.
+        std::int64_t total = 0;
+    } bytes;
+};
+
+// Names every layer (fills empty names), infers shapes, counts. Errors carry
+// "/model/layers/<i>/<field>" with what came in and what is allowed; all wrong layers that can be
+// told at once are named. Sums are overflow-checked.
+Result<ModelSummary> summarize_model(const JobSpec& spec, const DataShape& data);
+
+// Checks every value of the specification that does not depend on the data (ranges, names,
+// exclusive fields), all at once. An empty list: valid.
+std::vector<FieldError> validate_job(const JobSpec& spec);
+
+// Checks a data set's options that do not depend on its bytes. Pointers are "?name" for options and
+// "/rows" and the like for generators.
+std::vector<FieldError> validate_dataset(const DatasetSpec& spec);
+
+// "64x1x28x28" of {64, 1, 28, 28}, for messages.
+std::string to_text(std::span<const std::int64_t> shape);
+
+}  // namespace rangefinder
