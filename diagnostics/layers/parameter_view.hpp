@@ -1,0 +1,18 @@
+// A trainable parameter as an optimizer sees it: flat memory, order unspecified.
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace rangefinder {
+
+// Weight and gradient have the same length and the same internal order, which is the engine's own
+// and may hold padding; padding is zero in both, and an update must keep zero where weight,
+// gradient and state are zero. Valid as long as the model lives.
+struct ParameterView {
+    std::string name;
+    std::span<float> weight;
+    std::span<const float> gradient;
+};
+
+}  // namespace rangefinder
