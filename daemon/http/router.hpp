@@ -16,8 +16,9 @@ using Handler = std::function<void(const Request&, Respond)>;
 
 struct RouteOptions {
     std::uint64_t body_limit = 1 << 20;  // Bytes; more is answered 413 before the body is read.
-    std::vector<std::string> content_types = {
-        "application/json"};  // For methods with a body; other is 415. "*": any.
+    // For methods with a body; other is 415. "*": any. Empty: the route wants no body, so that a
+    // POST without a length is fine there (elsewhere 411) and a body is 413.
+    std::vector<std::string> content_types = {"application/json"};
 };
 
 // Built once at start, then only read: thread-safe after that.

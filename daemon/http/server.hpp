@@ -18,14 +18,20 @@ struct ServerLimits {
     std::size_t header_bytes = 8 * 1024;
     std::size_t read_buffer_bytes =
         64 * 1024;  // Never above 64 KiB: Beast 1.81 throws on longer trailers.
-    std::size_t in_flight_body_bytes = 512u << 20;  // Of all requests together.
+    std::size_t in_flight_body_bytes = 512u << 20;      // Of all requests together.
+    std::size_t in_flight_response_bytes = 256u << 20;  // Unshared answer bodies; more is 503.
     std::chrono::milliseconds header_deadline{10'000};
     std::chrono::milliseconds body_deadline{60'000};
     std::chrono::milliseconds write_deadline{10'000};
     std::chrono::milliseconds idle_deadline{30'000};
+    std::chrono::milliseconds handler_deadline{120'000};  // Then 503; long polls stay below it.
+    std::size_t io_threads = 1;
     std::size_t api_threads = 4;
     std::size_t api_queue = 256;  // Requests waiting for an API thread; more is answered 503.
     std::size_t event_streams = 256;
+    std::size_t event_buffer_bytes = 64 * 1024;  // Unsent text of one stream.
+    std::chrono::milliseconds event_heartbeat{15'000};
+    std::chrono::milliseconds event_retry{2'000};  // What a client is told to wait to reconnect.
 };
 
 struct ServerOptions {
@@ -44,6 +50,7 @@ struct Exchange {
     double seconds = 0.0;
     std::uint64_t request_bytes = 0;
     std::uint64_t response_bytes = 0;
+    bool event_stream = false;  // `seconds` is then how long the client listened.
 };
 struct ServerHooks {
     std::function<void(const Exchange&)> exchange_done;
