@@ -18,6 +18,9 @@ enum class Spacing { kExponential, kLinear };
 // How many sweeps a recommendation may cost: quick 1, standard 3, thorough 5.
 enum class Budget { kQuick, kStandard, kThorough };
 
+// How a training's rate moves over its steps. one_cycle is only planned for, not yet trained with.
+enum class ScheduleKind { kConstant, kOneCycle };
+
 struct RangeTestSpec {
     double start = 1e-7;
     double end = 10.0;
@@ -25,6 +28,10 @@ struct RangeTestSpec {
     Spacing spacing = Spacing::kExponential;
     double stop_factor = 4.0;  // A sweep stops when smoothed loss > stop_factor * its best. > 1.
     Budget budget = Budget::kStandard;
+    // What the recommended rate is meant for: the training's length, and the schedule whose (peak)
+    // rate it is.
+    std::optional<std::int64_t> planned_steps;
+    ScheduleKind planned_schedule = ScheduleKind::kConstant;
 };
 
 struct EarlyStoppingSpec {
@@ -62,6 +69,7 @@ struct JobSpec {
 std::string job_kind_name(const JobSpec& spec);
 std::string spacing_name(Spacing spacing);
 std::string budget_name(Budget budget);
+std::string schedule_name(ScheduleKind schedule);
 // Sweeps that a range test of this budget runs.
 std::int64_t sweeps_of(Budget budget);
 

@@ -24,4 +24,7 @@ struct ModelSpec {
 
 std::string loss_name(LossKind kind);
 
+// Every layer's name in order: its own, or its position, "0", "1", ...
+std::vector<std::string> layer_names(const ModelSpec& model);
+
 }  // namespace rangefinder

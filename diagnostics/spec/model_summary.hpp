@@ -52,7 +52,8 @@ struct ModelSummary {
 
 // Names every layer (fills empty names), infers shapes, counts. Errors carry
 // "/model/layers/<i>/<field>" with what came in and what is allowed; all wrong layers that can be
-// told at once are named. Sums are overflow-checked.
+// told at once are named. Also refused: "/batch_size" over the training rows,
+// "/limits/memory_bytes" under the sum of bytes. Sums are overflow-checked.
 Result<ModelSummary> summarize_model(const JobSpec& spec, const DataShape& data);
 
 // Checks every value of the specification that does not depend on the data (ranges, names,

@@ -1,0 +1,173 @@
+// The API's spelling of every enumeration of a specification.
+#include "diagnostics/base/check.hpp"
+#include "diagnostics/spec/dataset_spec.hpp"
+#include "diagnostics/spec/job_spec.hpp"
+
+namespace rangefinder {
+namespace {
+
+std::string activation_name(ActivationKind kind) {
+    switch (kind) {
+        case ActivationKind::kRelu:
+            return "relu";
+        case ActivationKind::kSigmoid:
+            return "sigmoid";
+        case ActivationKind::kTanh:
+            return "tanh";
+        case ActivationKind::kGelu:
+            return "gelu";
+    }
+    RF_CHECK(false);
+}
+
+struct LayerTypeName {
+    std::string operator()(const LinearSpec&) const { return "linear"; }
+    std::string operator()(const Conv2dSpec&) const { return "conv2d"; }
+    std::string operator()(const Pool2dSpec& pool) const {
+        return pool.kind == PoolingKind::kMax ? "max_pool2d" : "avg_pool2d";
+    }
+    std::string operator()(const FlattenSpec&) const { return "flatten"; }
+    std::string operator()(const ActivationSpec& activation) const {
+        return activation_name(activation.kind);
+    }
+};
+
+}  // namespace
+
+std::string layer_type_name(const LayerParameters& parameters) {
+    return std::visit(LayerTypeName{}, parameters);
+}
+
+std::vector<std::string> layer_names(const ModelSpec& model) {
+    std::vector<std::string> names;
+    for (const LayerSpec& layer : model.layers) {
+        names.push_back(layer.name.empty() ? std::to_string(names.size()) : layer.name);
+    }
+    return names;
+}
+
+std::string loss_name(LossKind kind) {
+    switch (kind) {
+        case LossKind::kCrossEntropy:
+            return "cross_entropy";
+        case LossKind::kMse:
+            return "mse";
+        case LossKind::kBceWithLogits:
+            return "bce_with_logits";
+    }
+    RF_CHECK(false);
+}
+
+std::string optimizer_name(OptimizerKind kind) {
+    switch (kind) {
+        case OptimizerKind::kSgd:
+            return "sgd";
+        case OptimizerKind::kAdam:
+            return "adam";
+        case OptimizerKind::kAdamW:
+            return "adamw";
+    }
+    RF_CHECK(false);
+}
+
+std::string generator_name(GeneratorKind kind) {
+    switch (kind) {
+        case GeneratorKind::kTwoMoons:
+            return "two_moons";
+        case GeneratorKind::kSpirals:
+            return "spirals";
+        case GeneratorKind::kBlobs:
+            return "blobs";
+        case GeneratorKind::kRegression:
+            return "regression";
+        case GeneratorKind::kGlyphs:
+            return "glyphs";
+    }
+    RF_CHECK(false);
+}
+
+std::string format_name(DataFormat format) {
+    switch (format) {
+        case DataFormat::kAuto:
+            return "auto";
+        case DataFormat::kCsv:
+            return "csv";
+        case DataFormat::kIdx:
+            return "idx";
+    }
+    RF_CHECK(false);
+}
+
+std::string task_name(TaskKind task) {
+    switch (task) {
+        case TaskKind::kAuto:
+            return "auto";
+        case TaskKind::kClassification:
+            return "classification";
+        case TaskKind::kRegression:
+            return "regression";
+    }
+    RF_CHECK(false);
+}
+
+std::string normalization_name(Normalization normalization) {
+    switch (normalization) {
+        case Normalization::kStandard:
+            return "standard";
+        case Normalization::kMinMax:
+            return "minmax";
+        case Normalization::kNone:
+            return "none";
+    }
+    RF_CHECK(false);
+}
+
+std::string job_kind_name(const JobSpec& spec) {
+    return std::holds_alternative<RangeTestSpec>(spec.work) ? "range_test" : "training";
+}
+
+std::string spacing_name(Spacing spacing) {
+    switch (spacing) {
+        case Spacing::kExponential:
+            return "exponential";
+        case Spacing::kLinear:
+            return "linear";
+    }
+    RF_CHECK(false);
+}
+
+std::string budget_name(Budget budget) {
+    switch (budget) {
+        case Budget::kQuick:
+            return "quick";
+        case Budget::kStandard:
+            return "standard";
+        case Budget::kThorough:
+            return "thorough";
+    }
+    RF_CHECK(false);
+}
+
+std::string schedule_name(ScheduleKind schedule) {
+    switch (schedule) {
+        case ScheduleKind::kConstant:
+            return "constant";
+        case ScheduleKind::kOneCycle:
+            return "one_cycle";
+    }
+    RF_CHECK(false);
+}
+
+std::int64_t sweeps_of(Budget budget) {
+    switch (budget) {
+        case Budget::kQuick:
+            return 1;
+        case Budget::kStandard:
+            return 3;
+        case Budget::kThorough:
+            return 5;
+    }
+    RF_CHECK(false);
+}
+
+}  // namespace rangefinder

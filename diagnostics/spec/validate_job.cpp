@@ -1,0 +1,103 @@
+#include <cmath>
+
+#include "diagnostics/spec/field_checks.hpp"
+#include "diagnostics/spec/model_summary.hpp"
+#include "diagnostics/spec/validate_model.hpp"
+
+namespace rangefinder {
+namespace {
+
+constexpr std::size_t kMaxNameBytes = 200;
+constexpr std::size_t kMaxLabels = 32;
+constexpr std::size_t kMaxLabelKeyBytes = 64;
+constexpr std::size_t kMaxLabelValueBytes = 256;
+constexpr double kMaxSeconds = 7.0 * 24 * 3600;
+constexpr NumberRange kRates{1e-15, 1e6};
+
+void check_labels(const JobSpec& spec, FieldChecks& checks) {
+    if (spec.labels.size() > kMaxLabels) {
+        checks.add("/labels", "has " + std::to_string(spec.labels.size()) +
+                                  " members; allowed are at most " + std::to_string(kMaxLabels));
+    }
+    for (const auto& [key, value] : spec.labels) {
+        const std::string pointer = join_pointer("/labels", key);
+        if (key.empty()) checks.add(pointer, "has an empty name");
+        checks.text(pointer, key, kMaxLabelKeyBytes);
+        checks.text(pointer, value, kMaxLabelValueBytes);
+    }
+}
+
+void check_optimizer(const OptimizerSpec& optimizer, FieldChecks& checks) {
+    const bool sgd = optimizer.kind == OptimizerKind::kSgd;
+    const std::string kind = optimizer_name(optimizer.kind);
+    checks.number("/optimizer/momentum", optimizer.momentum, {0.0, 1.0, false, true});
+    if (!sgd && optimizer.momentum > 0.0) {
+        checks.add("/optimizer/momentum", "is for sgd only; " + kind + " has \"betas\"");
+    }
+    if (optimizer.nesterov && !sgd) {
+        checks.add("/optimizer/nesterov", "is for sgd only, not for " + kind);
+    } else if (optimizer.nesterov && !(optimizer.momentum > 0.0)) {
+        checks.add("/optimizer/nesterov", "needs a momentum above 0");
+    }
+    checks.number("/optimizer/betas/0", optimizer.beta1, {0.0, 1.0, false, true});
+    checks.number("/optimizer/betas/1", optimizer.beta2, {0.0, 1.0, false, true});
+    checks.number("/optimizer/eps", optimizer.eps, {0.0, 1.0});
+    checks.number("/optimizer/weight_decay", optimizer.weight_decay, {0.0, 1e6});
+}
+
+void check_work(const RangeTestSpec& test, FieldChecks& checks) {
+    checks.number("/range_test/start", test.start, kRates);
+    checks.number("/range_test/end", test.end, kRates);
+    if (!(test.start < test.end)) {
+        checks.add("/range_test/end", "is " + number_text(test.end) + "; it must exceed start, " +
+                                          number_text(test.start));
+    }
+    checks.integer("/range_test/steps", test.steps, {10, 10'000});
+    checks.number("/range_test/stop_factor", test.stop_factor, {1.0, 1e6, true, false});
+    if (test.planned_steps) {
+        checks.integer("/range_test/planned_steps", *test.planned_steps, {1, 1'000'000'000});
+    }
+}
+
+void check_work(const TrainingSpec& training, FieldChecks& checks) {
+    if (training.epochs.has_value() == training.steps.has_value()) {
+        checks.add("/training", training.epochs ? "has both epochs and steps; give one of them"
+                                                : "has neither epochs nor steps; give one of them");
+    }
+    if (training.epochs) checks.integer("/training/epochs", *training.epochs, {1, 100'000});
+    if (training.steps) checks.integer("/training/steps", *training.steps, {1, 100'000'000});
+    checks.number("/training/learning_rate", training.learning_rate, kRates);
+    if (training.evaluate_every) {
+        checks.integer("/training/evaluate_every", *training.evaluate_every, {1, 100'000'000});
+    }
+    if (training.early_stopping) {
+        checks.integer("/training/early_stopping/patience", training.early_stopping->patience,
+                       {1, 1'000'000});
+        checks.number("/training/early_stopping/min_delta", training.early_stopping->min_delta,
+                      {0.0, 1e6});
+    }
+}
+
+void check_limits(const LimitsSpec& limits, FieldChecks& checks) {
+    checks.integer("/limits/threads", limits.threads, {1, 64});
+    checks.integer("/limits/memory_bytes", limits.memory_bytes,
+                   {std::int64_t{1} << 20, std::int64_t{1} << 40});
+    checks.number("/limits/seconds", limits.seconds, {0.0, kMaxSeconds, true, false});
+}
+
+}  // namespace
+
+std::vector<FieldError> validate_job(const JobSpec& spec) {
+    FieldChecks checks;
+    checks.text("/name", spec.name, kMaxNameBytes);
+    checks.integer("/priority", spec.priority, {-100, 100});
+    check_labels(spec, checks);
+    validate_model(spec.model, checks);
+    check_optimizer(spec.optimizer, checks);
+    checks.integer("/batch_size", spec.batch_size, {1, 1'000'000});
+    std::visit([&](const auto& work) { check_work(work, checks); }, spec.work);
+    check_limits(spec.limits, checks);
+    return checks.take();
+}
+
+}  // namespace rangefinder
