@@ -118,6 +118,9 @@ struct Counts {
     std::uint64_t wal_bytes = 0;
 };
 
+// Why a running job goes back to the queue.
+enum class ReleaseReason { kWorkerDied, kShutdown };
+
 // Thread-safe. Expected outcomes are Results; a broken disk or database throws std::runtime_error.
 class Store {
   public:
@@ -133,6 +136,7 @@ class Store {
 
     // --- jobs, for the API
     // Committed and fsynced when it returns. kUnavailable when `queue_limit` jobs wait already;
+    // kInvalid ("/dataset") when the data set is not there (any more);
     // kConflict for a known idempotency key with another body; a known key with the same body
     // returns the job of then (false in the pair).
     virtual Result<std::pair<JobRecord, bool>> submit(
@@ -154,7 +158,10 @@ class Store {
     // False: the fence is stale (or the job not running); nothing was written. `lease` is renewed
     // by each.
     virtual bool renew(const Fence& fence, std::chrono::seconds lease) = 0;
-    // One transaction: series rows, the newest progress, and events; event ids are given here.
+    // One transaction. Series become one `records` event (and, with it, what series() reads),
+    // progress the job's one `progress` event (the older is replaced), `events` {type, data} are
+    // whatever else happened ("finding"). Ids are given here. Durable with the next finish or
+    // submit: a power loss may cost the last batches of a running job, a crash costs none.
     virtual bool append(const Fence& fence, const std::vector<SeriesData>& series,
                         const std::optional<JobProgress>& progress,
                         const std::vector<std::pair<std::string, std::string>>& events) = 0;
@@ -164,26 +171,30 @@ class Store {
     };
     // Durable when it returns.
     virtual bool finish(const Fence& fence, const Outcome& outcome) = 0;
-    // Back to queued, with series of this attempt removed (a resumed job starts at step 0 until
-    // checkpoints exist).
-    virtual bool release(const Fence& fence) = 0;
+    // Back to queued, with series, progress and findings of this attempt removed (a resumed job
+    // starts at step 0 until checkpoints exist). kShutdown: the attempt does not count.
+    virtual bool release(const Fence& fence, ReleaseReason reason) = 0;
     // Running jobs whose lease lapsed, or that belonged to `owner` before it restarted: back to
-    // queued, or failed after `max_attempts`. Returns how many.
+    // queued, or failed after `max_attempts`, or cancelled when that was asked. Returns how many.
+    // An empty owner: only lapsed leases.
     virtual std::size_t recover(const std::string& owner, std::int64_t max_attempts) = 0;
     virtual bool cancel_requested(const Fence& fence) = 0;
 
     // --- series and events
-    // Names given but not measured are simply absent; no names: all. Steps in [from, to].
+    // Names given but not measured are simply absent; no names: all, in the order in which they
+    // first appeared. Steps in [from, to], in the order in which they were appended.
     virtual std::vector<SeriesData> series(const std::string& job,
                                            const std::vector<std::string>& names, std::int64_t from,
                                            std::int64_t to) = 0;
-    // Events of the topics with id > after, oldest first. Topic "jobs": state and progress of all
-    // jobs; "job:ID": all of one job's.
+    // Events of the topics with id > after, oldest first, each once: reading on from the last id
+    // seen leaves no gap and repeats nothing. Topic "jobs": state and progress of all jobs;
+    // "job:ID": all of one job's. State changes make their own events; a retried job begins a new
+    // history.
     virtual std::vector<EventRecord> events(const std::vector<std::string>& topics,
                                             std::uint64_t after, std::size_t limit) = 0;
     virtual std::uint64_t last_event() = 0;
     // `wake` is called after each commit that added events or jobs, on the committing thread: must
-    // be quick.
+    // be quick and call nothing of the store. Dropping the token ends it; no call comes after that.
     virtual std::shared_ptr<void> subscribe(std::function<void()> wake) = 0;
 
     virtual Counts counts() = 0;
