@@ -1,0 +1,21 @@
+// Copies the rows of a batch into buffers that the caller owns. Nothing is allocated.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "diagnostics/datasets/dataset.hpp"
+
+namespace rangefinder {
+
+// [rows.size(), example...] floats.
+void gather_features(const Dataset& data, std::span<const std::int64_t> rows, std::span<float> out);
+
+// [rows.size()] classes; the data set must be a classification.
+void gather_labels(const Dataset& data, std::span<const std::int64_t> rows,
+                   std::span<std::int32_t> out);
+
+// [rows.size(), target_features] floats; the data set must be a regression.
+void gather_targets(const Dataset& data, std::span<const std::int64_t> rows, std::span<float> out);
+
+}  // namespace rangefinder

@@ -1,0 +1,20 @@
+#include "diagnostics/datasets/dataset.hpp"
+
+#include "diagnostics/base/check.hpp"
+#include "diagnostics/formats/bytes.hpp"
+
+namespace rangefinder {
+
+std::int64_t Dataset::example_size() const {
+    const auto size = checked_product(shape.example);
+    RF_CHECK(size.has_value());
+    return *size;
+}
+
+std::span<const float> Dataset::example(std::int64_t row) const {
+    const auto size = static_cast<std::size_t>(example_size());
+    RF_CHECK(row >= 0 && row < shape.rows);
+    return std::span(features).subspan(static_cast<std::size_t>(row) * size, size);
+}
+
+}  // namespace rangefinder
