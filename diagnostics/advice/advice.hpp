@@ -2,6 +2,7 @@
 // here.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,16 +11,21 @@
 namespace rangefinder {
 
 // The published rules on one curve, in this order: valley, steep, minimum, slide, lightning.
-// Definitions: fastai fastai/callback/schedule.py and Lightning
+// `ladder_steps`: length of the whole ladder, of which fastai's rules skip the first tenth, or 0
+// for as many as the curve has. Definitions: fastai fastai/callback/schedule.py and Lightning
 // src/lightning/pytorch/tuner/lr_finder.py.
-std::vector<Suggestion> suggest(const Curve& curve);
+std::vector<Suggestion> suggest(const Curve& curve, std::int64_t ladder_steps = 0);
 
 // Lightning's earlier rule (gradient by index), kept for comparison; not part of suggest().
 Suggestion suggest_lightning_by_index(const Curve& curve);
 
-// One recommendation from one or more sweeps of the same model and ladder. `default_rate`: what the
-// optimizer's users start from, named in warnings only.
-Recommendation recommend(const std::vector<Sweep>& sweeps);
+// The training that a recommendation is for.
+struct PlannedTraining {
+    std::string schedule = "constant";  // Or "one_cycle": then the rate is the cycle's peak.
+};
+
+// One recommendation from one or more sweeps of the same model and ladder.
+Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {});
 
 // Findings that curves alone show (never diverged, flat, non-finite at once, ...).
 std::vector<Finding> find_in_sweeps(const std::vector<Sweep>& sweeps);

@@ -36,6 +36,8 @@ struct Recommendation {
 
 struct Sweep {
     Curve curve;
+    std::int64_t ladder_steps =
+        0;  // Steps of the whole ladder. 0: unknown, as many as `curve` has.
     Stopped stopped;
     std::vector<Suggestion> suggestions;
 };
