@@ -1,0 +1,71 @@
+#include "daemon/codec/finding_json.hpp"
+
+#include "daemon/codec/numbers.hpp"
+
+namespace rangefinder::codec {
+namespace {
+
+constexpr std::size_t kLongestMessage = 4000;
+
+}  // namespace
+
+OrderedJson finding_json(const Finding& finding) {
+    OrderedJson json = {{"rule", finding.rule}, {"severity", severity_name(finding.severity)}};
+    json["layer"] = finding.layer.empty() ? OrderedJson(nullptr) : OrderedJson(finding.layer);
+    json["first_step"] =
+        finding.first_step ? OrderedJson(*finding.first_step) : OrderedJson(nullptr);
+    json["evidence"] = OrderedJson::object();
+    for (const auto& [name, value] : finding.evidence) {
+        json["evidence"][name] = number_or_null(value);
+    }
+    json["message"] = finding.message;
+    json["advice"] = finding.advice;
+    json["reference"] = finding.reference;
+    return json;
+}
+
+OrderedJson findings_json(const std::vector<Finding>& findings) {
+    OrderedJson json = OrderedJson::array();
+    for (const Finding& finding : findings) json.push_back(finding_json(finding));
+    return json;
+}
+
+Finding read_finding(const Json& value, const std::string& pointer, Errors& errors) {
+    Finding finding;
+    ObjectReader reader(value, pointer, errors);
+    reader.text("rule", finding.rule)
+        .choice("severity", finding.severity,
+                std::vector{Severity::kInfo, Severity::kWarning, Severity::kCritical},
+                severity_name)
+        .integer("first_step", finding.first_step)
+        .text("message", finding.message, kLongestMessage)
+        .text("advice", finding.advice, kLongestMessage)
+        .text("reference", finding.reference, kLongestMessage);
+    if (const Json* layer = reader.find("layer"); layer != nullptr && !layer->is_null()) {
+        reader.text("layer", finding.layer);
+    }
+    if (const Json* evidence = reader.find("evidence")) {
+        for (const auto& [name, number] : evidence->items()) {
+            const auto one = column_from_json(Json::array({number}), nullptr, nullptr,
+                                              reader.pointer_of("evidence"), errors);
+            if (!one.empty()) finding.evidence[name] = one.front();
+        }
+    }
+    reader.finish();
+    return finding;
+}
+
+std::vector<Finding> read_findings(const Json& value, const std::string& pointer, Errors& errors) {
+    std::vector<Finding> findings;
+    if (!value.is_array()) {
+        errors.push_back({pointer, "must be an array of findings, not " + shown(value)});
+        return findings;
+    }
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        findings.push_back(
+            read_finding(value[i], member_pointer(pointer, std::to_string(i)), errors));
+    }
+    return findings;
+}
+
+}  // namespace rangefinder::codec

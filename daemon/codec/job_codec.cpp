@@ -1,0 +1,226 @@
+#include "daemon/codec/job_codec.hpp"
+
+#include <algorithm>
+
+#include "daemon/codec/json_text.hpp"
+#include "daemon/codec/model_codec.hpp"
+#include "daemon/codec/near_word.hpp"
+#include "diagnostics/spec/model_summary.hpp"
+
+namespace rangefinder::codec {
+namespace {
+
+constexpr std::size_t kLongestLabel = 256;
+
+std::map<std::string, std::string> read_labels(ObjectReader& reader) {
+    std::map<std::string, std::string> labels;
+    const Json* member = reader.find("labels");
+    if (member == nullptr) return labels;
+    const std::string pointer = reader.pointer_of("labels");
+    if (!member->is_object()) {
+        reader.errors().push_back({pointer, "must be an object of strings, not " + shown(*member)});
+        return labels;
+    }
+    for (const auto& [name, value] : member->items()) {
+        const std::string here = member_pointer(pointer, name);
+        const auto checked_name = read_text(Json(name), here, kLongestLabel, reader.errors());
+        auto text = read_text(value, here, kLongestLabel, reader.errors());
+        if (checked_name && text) labels[name] = std::move(*text);
+    }
+    return labels;
+}
+
+// A schedule may be named alone ("constant") or as {"type": "constant"}.
+std::string read_schedule(ObjectReader& reader, const std::string& name, const TypeWords& words) {
+    const Json* member = reader.find(name);
+    if (member == nullptr) return "constant";
+    if (!member->is_string()) {
+        ObjectReader schedule(*member, reader.pointer_of(name), reader.errors());
+        const std::string type = read_type(schedule, "type", words);
+        if (!type.empty()) schedule.finish();
+        return type;
+    }
+    return read_type(reader, name, words);
+}
+
+RangeTestSpec read_range_test(const Json& value, const std::string& pointer, Errors& errors) {
+    RangeTestSpec test;
+    ObjectReader reader(value, pointer, errors);
+    reader.number("start", test.start)
+        .number("end", test.end)
+        .integer("steps", test.steps)
+        .choice("spacing", test.spacing, std::vector{Spacing::kExponential, Spacing::kLinear},
+                spacing_name)
+        .number("stop_factor", test.stop_factor)
+        .choice("budget", test.budget,
+                std::vector{Budget::kQuick, Budget::kStandard, Budget::kThorough}, budget_name)
+        .integer("planned_steps", test.planned_steps, {1, 1'000'000'000});
+    if (read_schedule(reader, "planned_schedule", planned_schedules()) == "one_cycle") {
+        test.planned_schedule = ScheduleKind::kOneCycle;
+    }
+    reader.finish();
+    return test;
+}
+
+EarlyStoppingSpec read_early_stopping(const Json& value, const std::string& pointer,
+                                      Errors& errors) {
+    EarlyStoppingSpec stopping;
+    ObjectReader reader(value, pointer, errors);
+    reader.integer("patience", stopping.patience).number("min_delta", stopping.min_delta).finish();
+    return stopping;
+}
+
+TrainingSpec read_training(const Json& value, const std::string& pointer, Errors& errors) {
+    TrainingSpec training;
+    ObjectReader reader(value, pointer, errors);
+    reader.integer("epochs", training.epochs)
+        .integer("steps", training.steps)
+        .integer("evaluate_every", training.evaluate_every);
+    if (reader.require("learning_rate") != nullptr) {
+        reader.number("learning_rate", training.learning_rate);
+    }
+    const Json* stopping = reader.find("early_stopping");
+    if (stopping != nullptr && !stopping->is_null()) {
+        training.early_stopping =
+            read_early_stopping(*stopping, reader.pointer_of("early_stopping"), errors);
+    }
+    read_schedule(reader, "schedule", schedule_types());
+    const Json* clip = reader.find("clip");
+    if (clip != nullptr && !clip->is_null()) {
+        errors.push_back({reader.pointer_of("clip"), "is not available in this version"});
+    }
+    reader.finish();
+    return training;
+}
+
+LimitsSpec read_limits(const Json& value, const std::string& pointer, Errors& errors) {
+    LimitsSpec limits;
+    ObjectReader reader(value, pointer, errors);
+    reader.integer("threads", limits.threads)
+        .integer("memory_bytes", limits.memory_bytes)
+        .number("seconds", limits.seconds)
+        .finish();
+    return limits;
+}
+
+void refuse_other_work(ObjectReader& reader, const std::string& other, const std::string& kind) {
+    if (reader.find(other) == nullptr) return;
+    reader.errors().push_back({reader.pointer_of(other), "does not belong to kind \"" + kind +
+                                                             "\", only to kind \"" + other + "\""});
+}
+
+void read_work(ObjectReader& reader, JobSpec& spec) {
+    const std::string kind = read_type(reader, "kind", job_kinds());
+    if (kind == "training") {
+        refuse_other_work(reader, "range_test", kind);
+        spec.work = TrainingSpec{};
+        if (const Json* member = reader.require("training")) {
+            spec.work = read_training(*member, reader.pointer_of("training"), reader.errors());
+        }
+        return;
+    }
+    if (kind == "range_test") refuse_other_work(reader, "training", kind);
+    if (const Json* member = reader.find("range_test")) {
+        spec.work = read_range_test(*member, reader.pointer_of("range_test"), reader.errors());
+    }
+    reader.find("training");
+}
+
+JobSpec read_job(const Json& value, Errors& errors) {
+    JobSpec spec;
+    ObjectReader reader(value, "", errors);
+    read_work(reader, spec);
+    reader.text("name", spec.name).integer("priority", spec.priority);
+    spec.labels = read_labels(reader);
+    if (reader.require("dataset") != nullptr) reader.text("dataset", spec.dataset);
+    if (const Json* model = reader.require("model")) {
+        spec.model = read_model(*model, reader.pointer_of("model"), errors);
+    }
+    if (const Json* optimizer = reader.find("optimizer")) {
+        spec.optimizer = read_optimizer(*optimizer, reader.pointer_of("optimizer"), errors);
+    }
+    reader.integer("batch_size", spec.batch_size).unsigned_integer("seed", spec.seed);
+    if (const Json* limits = reader.find("limits")) {
+        spec.limits = read_limits(*limits, reader.pointer_of("limits"), errors);
+    }
+    reader.finish();
+    return spec;
+}
+
+bool at_or_below(const std::string& pointer, const std::string& parent) {
+    return pointer.starts_with(parent) &&
+           (pointer.size() == parent.size() || pointer[parent.size()] == '/');
+}
+
+// A member that could not be read was left at its default: what the validation says about it, or
+// about what is inside it, would only confuse.
+void add_validation(const JobSpec& spec, Errors& errors) {
+    const std::size_t unread = errors.size();
+    for (FieldError& complaint : validate_job(spec)) {
+        const bool known =
+            std::any_of(errors.begin(), errors.begin() + static_cast<std::ptrdiff_t>(unread),
+                        [&](const FieldError& error) {
+                            return at_or_below(complaint.pointer, error.pointer) ||
+                                   at_or_below(error.pointer, complaint.pointer);
+                        });
+        if (!known) errors.push_back(std::move(complaint));
+    }
+}
+
+OrderedJson work_json(const RangeTestSpec& test) {
+    OrderedJson json = {{"start", test.start},
+                        {"end", test.end},
+                        {"steps", test.steps},
+                        {"spacing", spacing_name(test.spacing)},
+                        {"stop_factor", test.stop_factor},
+                        {"budget", budget_name(test.budget)}};
+    if (test.planned_steps) json["planned_steps"] = *test.planned_steps;
+    json["planned_schedule"] = schedule_name(test.planned_schedule);
+    return json;
+}
+
+OrderedJson work_json(const TrainingSpec& training) {
+    OrderedJson json;
+    if (training.epochs) json["epochs"] = *training.epochs;
+    if (training.steps) json["steps"] = *training.steps;
+    json["learning_rate"] = training.learning_rate;
+    json["schedule"] = {{"type", "constant"}};
+    if (training.evaluate_every) json["evaluate_every"] = *training.evaluate_every;
+    if (training.early_stopping) {
+        json["early_stopping"] = {{"patience", training.early_stopping->patience},
+                                  {"min_delta", training.early_stopping->min_delta}};
+    }
+    return json;
+}
+
+}  // namespace
+
+Result<JobSpec> job_spec_from_json(std::string_view text) {
+    auto value = parse_json(text);
+    if (!value) return value.error();
+    Errors errors;
+    JobSpec spec = read_job(*value, errors);
+    if (value->is_object()) add_validation(spec, errors);
+    if (!errors.empty()) return invalid(std::move(errors), "the job");
+    return spec;
+}
+
+std::string to_json(const JobSpec& spec) {
+    const std::string kind = job_kind_name(spec);
+    OrderedJson json = {{"kind", kind},
+                        {"name", spec.name},
+                        {"priority", spec.priority},
+                        {"labels", spec.labels},
+                        {"dataset", spec.dataset}};
+    json["model"] = model_json(spec.model);
+    json["optimizer"] = optimizer_json(spec.optimizer);
+    json["batch_size"] = spec.batch_size;
+    json["seed"] = spec.seed;
+    json[kind] = std::visit([](const auto& work) { return work_json(work); }, spec.work);
+    json["limits"] = {{"threads", spec.limits.threads},
+                      {"memory_bytes", spec.limits.memory_bytes},
+                      {"seconds", spec.limits.seconds}};
+    return dump_json(json);
+}
+
+}  // namespace rangefinder::codec

@@ -1,0 +1,335 @@
+#include "daemon/codec/result_codec.hpp"
+
+#include <algorithm>
+
+#include "daemon/codec/finding_json.hpp"
+#include "daemon/codec/json_text.hpp"
+#include "daemon/codec/numbers.hpp"
+
+namespace rangefinder::codec {
+namespace {
+
+constexpr std::size_t kLongestSentence = 4000;
+
+const std::vector<StopReason> kStopReasons = {
+    StopReason::kCompleted,         StopReason::kLossExploded,  StopReason::kNonFiniteLoss,
+    StopReason::kNonFiniteGradient, StopReason::kEarlyStopping, StopReason::kTimeLimit,
+    StopReason::kCancelled};
+
+struct CurveColumn {
+    const char* name;
+    std::vector<double> Curve::*values;
+};
+constexpr CurveColumn kCurveColumns[] = {{"learning_rate", &Curve::learning_rate},
+                                         {"loss", &Curve::loss},
+                                         {"smoothed_loss", &Curve::smoothed_loss},
+                                         {"gradient_norm", &Curve::gradient_norm}};
+
+OrderedJson curve_json(const Curve& curve) {
+    OrderedJson json, all_non_finite;
+    for (const auto& [name, values] : kCurveColumns) {
+        OrderedJson non_finite;
+        json[name] = column_json(curve.*values, nullptr, non_finite);
+        if (!non_finite.is_null()) all_non_finite[name] = std::move(non_finite);
+    }
+    if (!all_non_finite.is_null()) json["non_finite"] = std::move(all_non_finite);
+    return json;
+}
+
+Curve read_curve(const Json& value, const std::string& pointer, Errors& errors) {
+    Curve curve;
+    ObjectReader reader(value, pointer, errors);
+    const Json* all_non_finite = reader.find("non_finite");
+    for (const auto& [name, values] : kCurveColumns) {
+        const Json* column = reader.require(name);
+        if (column == nullptr) continue;
+        const Json* non_finite = nullptr;
+        if (all_non_finite != nullptr && all_non_finite->contains(name)) {
+            non_finite = &all_non_finite->at(name);
+        }
+        curve.*values =
+            column_from_json(*column, nullptr, non_finite, reader.pointer_of(name), errors);
+    }
+    reader.finish();
+    return curve;
+}
+
+OrderedJson stopped_json(const Stopped& stopped) {
+    return {{"reason", stop_reason_name(stopped.reason)},
+            {"step", stopped.step},
+            {"learning_rate", number_or_null(stopped.learning_rate)}};
+}
+
+Stopped read_stopped(const Json& value, const std::string& pointer, Errors& errors) {
+    Stopped stopped;
+    ObjectReader reader(value, pointer, errors);
+    reader.choice("reason", stopped.reason, kStopReasons, stop_reason_name)
+        .integer("step", stopped.step)
+        .number("learning_rate", stopped.learning_rate)
+        .finish();
+    return stopped;
+}
+
+OrderedJson optional_json(const std::optional<std::int64_t>& value) {
+    return value ? OrderedJson(*value) : OrderedJson(nullptr);
+}
+
+std::optional<double> read_optional_number(ObjectReader& reader, const std::string& name) {
+    const Json* member = reader.find(name);
+    if (member == nullptr || member->is_null()) return std::nullopt;
+    return read_number(*member, reader.pointer_of(name), reader.errors());
+}
+
+void add_sweep(OrderedJson& json, const Sweep& sweep) {
+    json["curve"] = curve_json(sweep.curve);
+    json["stopped"] = stopped_json(sweep.stopped);
+    json["suggestions"] = OrderedJson::object();
+    json["suggestion_details"] = OrderedJson::object();
+    for (const Suggestion& suggestion : sweep.suggestions) {
+        const OrderedJson rate = number_or_null(suggestion.learning_rate);
+        json["suggestions"][suggestion.rule] = rate;
+        OrderedJson details;
+        details["learning_rate"] = rate;
+        details["index"] = optional_json(suggestion.index);
+        details["reason"] = suggestion.reason;
+        json["suggestion_details"][suggestion.rule] = std::move(details);
+    }
+}
+
+Suggestion read_suggestion(const std::string& rule, const Json& value, const std::string& pointer,
+                           Errors& errors) {
+    Suggestion suggestion;
+    suggestion.rule = rule;
+    ObjectReader reader(value, pointer, errors);
+    suggestion.learning_rate = read_optional_number(reader, "learning_rate");
+    reader.integer("index", suggestion.index)
+        .text("reason", suggestion.reason, kLongestSentence)
+        .finish();
+    return suggestion;
+}
+
+// The order in which suggest() gives them; JSON objects read back sorted by name.
+constexpr const char* kRuleOrder[] = {"valley", "steep", "minimum", "slide", "lightning"};
+
+std::vector<Suggestion> read_suggestions(const Json& details, const std::string& pointer,
+                                         Errors& errors) {
+    std::vector<Suggestion> suggestions;
+    if (!details.is_object()) return suggestions;
+    const auto add = [&](const std::string& rule) {
+        suggestions.push_back(
+            read_suggestion(rule, details.at(rule), member_pointer(pointer, rule), errors));
+    };
+    for (const char* rule : kRuleOrder) {
+        if (details.contains(rule)) add(rule);
+    }
+    for (const auto& [rule, value] : details.items()) {
+        const auto known = [&](const char* name) { return rule == name; };
+        if (std::none_of(std::begin(kRuleOrder), std::end(kRuleOrder), known)) add(rule);
+    }
+    return suggestions;
+}
+
+Sweep read_sweep(ObjectReader& reader) {
+    Sweep sweep;
+    Errors& errors = reader.errors();
+    if (const Json* curve = reader.require("curve")) {
+        sweep.curve = read_curve(*curve, reader.pointer_of("curve"), errors);
+    }
+    if (const Json* stopped = reader.require("stopped")) {
+        sweep.stopped = read_stopped(*stopped, reader.pointer_of("stopped"), errors);
+    }
+    reader.find("suggestions");
+    if (const Json* details = reader.find("suggestion_details")) {
+        sweep.suggestions =
+            read_suggestions(*details, reader.pointer_of("suggestion_details"), errors);
+    }
+    return sweep;
+}
+
+OrderedJson recommendation_json(const Recommendation& recommendation) {
+    return {{"learning_rate", number_or_null(recommendation.learning_rate)},
+            {"low", number_or_null(recommendation.low)},
+            {"high", number_or_null(recommendation.high)},
+            {"max_learning_rate", number_or_null(recommendation.max_learning_rate)},
+            {"min_learning_rate", number_or_null(recommendation.min_learning_rate)},
+            {"confidence", number_or_null(recommendation.confidence)},
+            {"schedule", OrderedJson{{"type", recommendation.schedule}}},
+            {"warnings", recommendation.warnings},
+            {"explanation", recommendation.explanation}};
+}
+
+std::vector<std::string> read_sentences(ObjectReader& reader, const std::string& name) {
+    std::vector<std::string> sentences;
+    const Json* member = reader.find(name);
+    if (member == nullptr || !member->is_array()) return sentences;
+    for (const Json& item : *member) {
+        const auto text =
+            read_text(item, reader.pointer_of(name), kLongestSentence, reader.errors());
+        if (text) sentences.push_back(*text);
+    }
+    return sentences;
+}
+
+Recommendation read_recommendation(const Json& value, const std::string& pointer, Errors& errors) {
+    Recommendation recommendation;
+    ObjectReader reader(value, pointer, errors);
+    recommendation.learning_rate = read_optional_number(reader, "learning_rate");
+    recommendation.low = read_optional_number(reader, "low");
+    recommendation.high = read_optional_number(reader, "high");
+    recommendation.max_learning_rate = read_optional_number(reader, "max_learning_rate");
+    recommendation.min_learning_rate = read_optional_number(reader, "min_learning_rate");
+    recommendation.confidence = read_optional_number(reader, "confidence").value_or(0.0);
+    if (const Json* schedule = reader.find("schedule")) {
+        ObjectReader schedule_reader(*schedule, reader.pointer_of("schedule"), errors);
+        schedule_reader.text("type", recommendation.schedule);
+    }
+    recommendation.warnings = read_sentences(reader, "warnings");
+    recommendation.explanation = read_sentences(reader, "explanation");
+    reader.finish();
+    return recommendation;
+}
+
+OrderedJson scores_json(const Scores& scores) {
+    OrderedJson json = OrderedJson::object();
+    for (const auto& [name, value] : scores) json[name] = number_or_null(value);
+    return json;
+}
+
+Scores read_scores(const Json* value, const std::string& pointer, Errors& errors) {
+    Scores scores;
+    if (value == nullptr || !value->is_object()) return scores;
+    for (const auto& [name, score] : value->items()) {
+        const auto one = column_from_json(Json::array({score}), nullptr, nullptr, pointer, errors);
+        scores[name] = one.front();
+    }
+    return scores;
+}
+
+OrderedJson result_json(const RangeTestResult& result) {
+    OrderedJson json;
+    if (!result.sweeps.empty()) add_sweep(json, result.sweeps.front());
+    json["recommendation"] = recommendation_json(result.recommendation);
+    json["findings"] = findings_json(result.findings);
+    json["sweeps"] = OrderedJson::array();
+    for (const Sweep& sweep : result.sweeps) {
+        OrderedJson one;
+        add_sweep(one, sweep);
+        json["sweeps"].push_back(std::move(one));
+    }
+    json["seconds"] = number_or_null(result.seconds);
+    return json;
+}
+
+OrderedJson result_json(const TrainingResult& result) {
+    OrderedJson json = {{"steps", result.steps},
+                        {"epochs", number_or_null(result.epochs)},
+                        {"learning_rate", number_or_null(result.learning_rate)}};
+    json["train"] = scores_json(result.train);
+    json["validation"] = scores_json(result.validation);
+    json["best"]["step"] = result.best_step;
+    json["best"]["validation"] = scores_json(result.best_validation);
+    json["stopped"] = stopped_json(result.stopped);
+    json["seconds"] = number_or_null(result.seconds);
+    json["findings"] = findings_json(result.findings);
+    return json;
+}
+
+RangeTestResult read_range_test(const Json& value, Errors& errors) {
+    RangeTestResult result;
+    ObjectReader reader(value, "", errors);
+    for (const char* repeated : {"curve", "stopped", "suggestions", "suggestion_details"}) {
+        reader.find(repeated);
+    }
+    const Json* sweeps = reader.require("sweeps");
+    for (std::size_t i = 0; sweeps != nullptr && sweeps->is_array() && i < sweeps->size(); ++i) {
+        ObjectReader sweep((*sweeps)[i], "/sweeps/" + std::to_string(i), errors);
+        result.sweeps.push_back(read_sweep(sweep));
+        sweep.finish();
+    }
+    if (const Json* recommendation = reader.require("recommendation")) {
+        result.recommendation = read_recommendation(*recommendation, "/recommendation", errors);
+    }
+    if (const Json* findings = reader.require("findings")) {
+        result.findings = read_findings(*findings, "/findings", errors);
+    }
+    reader.number("seconds", result.seconds).finish();
+    return result;
+}
+
+TrainingResult read_training(const Json& value, Errors& errors) {
+    TrainingResult result;
+    ObjectReader reader(value, "", errors);
+    reader.integer("steps", result.steps)
+        .number("epochs", result.epochs)
+        .number("learning_rate", result.learning_rate)
+        .number("seconds", result.seconds);
+    result.train = read_scores(reader.find("train"), "/train", errors);
+    result.validation = read_scores(reader.find("validation"), "/validation", errors);
+    if (const Json* best = reader.require("best")) {
+        ObjectReader best_reader(*best, "/best", errors);
+        best_reader.integer("step", result.best_step);
+        result.best_validation =
+            read_scores(best_reader.find("validation"), "/best/validation", errors);
+        best_reader.finish();
+    }
+    if (const Json* stopped = reader.require("stopped")) {
+        result.stopped = read_stopped(*stopped, "/stopped", errors);
+    }
+    if (const Json* findings = reader.require("findings")) {
+        result.findings = read_findings(*findings, "/findings", errors);
+    }
+    reader.finish();
+    return result;
+}
+
+}  // namespace
+
+std::string to_json(const JobResult& result) {
+    return dump_json(std::visit([](const auto& one) { return result_json(one); }, result));
+}
+
+Result<JobResult> job_result_from_json(std::string_view text) {
+    auto value = parse_json(text, kTrustedJson);
+    if (!value) return value.error();
+    Errors errors;
+    JobResult result;
+    if (value->is_object() && value->contains("sweeps")) {
+        result = read_range_test(*value, errors);
+    } else {
+        result = read_training(*value, errors);
+    }
+    if (!errors.empty()) return invalid(std::move(errors), "the result");
+    return result;
+}
+
+std::string to_json(const Recommendation& recommendation) {
+    return dump_json(recommendation_json(recommendation));
+}
+
+std::string to_json(const Finding& finding) {
+    return dump_json(finding_json(finding));
+}
+
+std::string to_json(const std::vector<Finding>& findings) {
+    return dump_json(findings_json(findings));
+}
+
+Result<Finding> finding_from_json(std::string_view text) {
+    auto value = parse_json(text);
+    if (!value) return value.error();
+    Errors errors;
+    Finding finding = read_finding(*value, "", errors);
+    if (!errors.empty()) return invalid(std::move(errors), "the finding");
+    return finding;
+}
+
+Result<std::vector<Finding>> findings_from_json(std::string_view text) {
+    auto value = parse_json(text, kTrustedJson);
+    if (!value) return value.error();
+    Errors errors;
+    std::vector<Finding> findings = read_findings(*value, "", errors);
+    if (!errors.empty()) return invalid(std::move(errors), "the findings");
+    return findings;
+}
+
+}  // namespace rangefinder::codec

@@ -1,0 +1,94 @@
+#include "daemon/codec/summary_codec.hpp"
+
+#include "daemon/codec/json_text.hpp"
+#include "daemon/codec/reader.hpp"
+
+namespace rangefinder::codec {
+namespace {
+
+OrderedJson bytes_json(const ModelSummary::Bytes& bytes) {
+    return {{"parameters", bytes.parameters},
+            {"gradients", bytes.gradients},
+            {"optimizer", bytes.optimizer},
+            {"activations", bytes.activations},
+            {"data", bytes.data},
+            {"snapshots", bytes.snapshots},
+            {"overhead", bytes.overhead},
+            {"total", bytes.total}};
+}
+
+ModelSummary::Bytes read_bytes(const Json& value, const std::string& pointer, Errors& errors) {
+    ModelSummary::Bytes bytes;
+    ObjectReader reader(value, pointer, errors);
+    reader.integer("parameters", bytes.parameters)
+        .integer("gradients", bytes.gradients)
+        .integer("optimizer", bytes.optimizer)
+        .integer("activations", bytes.activations)
+        .integer("data", bytes.data)
+        .integer("snapshots", bytes.snapshots)
+        .integer("overhead", bytes.overhead)
+        .integer("total", bytes.total)
+        .finish();
+    return bytes;
+}
+
+LayerSummary read_layer(const Json& value, const std::string& pointer, Errors& errors) {
+    LayerSummary layer;
+    ObjectReader reader(value, pointer, errors);
+    reader.text("name", layer.name)
+        .text("type", layer.type)
+        .integer("parameters", layer.parameters)
+        .number("flops_forward", layer.flops_forward);
+    if (const Json* shape = reader.find("output_shape"); shape != nullptr && shape->is_array()) {
+        for (const Json& size : *shape) {
+            layer.output.push_back(
+                read_integer(size, reader.pointer_of("output_shape"), {}, errors).value_or(0));
+        }
+    }
+    reader.finish();
+    return layer;
+}
+
+}  // namespace
+
+std::string to_json(const ModelSummary& summary) {
+    OrderedJson json;
+    json["layers"] = OrderedJson::array();
+    for (const LayerSummary& layer : summary.layers) {
+        OrderedJson one = {{"name", layer.name}, {"type", layer.type}};
+        one["output_shape"] = layer.output;
+        one["parameters"] = layer.parameters;
+        one["flops_forward"] = layer.flops_forward;
+        json["layers"].push_back(std::move(one));
+    }
+    json["parameters"] = summary.parameters;
+    json["trainable_parameters"] = summary.trainable_parameters;
+    json["flops_per_step"] = summary.flops_per_step;
+    json["bytes"] = bytes_json(summary.bytes);
+    return dump_json(json);
+}
+
+Result<ModelSummary> model_summary_from_json(std::string_view text) {
+    auto value = parse_json(text);
+    if (!value) return value.error();
+    Errors errors;
+    ModelSummary summary;
+    ObjectReader reader(*value, "", errors);
+    if (const Json* layers = reader.find("layers"); layers != nullptr && layers->is_array()) {
+        for (std::size_t i = 0; i < layers->size(); ++i) {
+            summary.layers.push_back(
+                read_layer((*layers)[i], "/layers/" + std::to_string(i), errors));
+        }
+    }
+    reader.integer("parameters", summary.parameters)
+        .integer("trainable_parameters", summary.trainable_parameters)
+        .number("flops_per_step", summary.flops_per_step);
+    if (const Json* bytes = reader.find("bytes")) {
+        summary.bytes = read_bytes(*bytes, "/bytes", errors);
+    }
+    reader.finish();
+    if (!errors.empty()) return invalid(std::move(errors), "the model summary");
+    return summary;
+}
+
+}  // namespace rangefinder::codec
