@@ -1,0 +1,58 @@
+// What every layer is: built once between two tensors, then run forward and backward in place.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diagnostics/layers/mode.hpp"
+#include "diagnostics/layers/parameter.hpp"
+#include "diagnostics/tensor/operation.hpp"
+#include "diagnostics/tensor/tensor.hpp"
+
+namespace rangefinder {
+
+// A layer's input or output. Overwritable: whoever made it does not need its values again, so the
+// next layer may work in place.
+struct Connection {
+    Tensor tensor;
+    bool overwritable = false;
+};
+
+// The life of a layer:
+//
+//   connect(first ... last layer)            shapes, layouts, weights, buffers, primitives
+//   connect_backward(last ... first layer)   only down to the lowest layer with something to train
+//   { forward(first ... last), backward(last ... first) } once a step
+//
+// Shapes were checked before by the model. A backward run uses what the last forward run in
+// Mode::kTrain left behind. Not thread-safe.
+class Layer {
+  public:
+    explicit Layer(std::string name) : name_(std::move(name)) {}
+    virtual ~Layer() = default;
+    Layer(const Layer&) = delete;
+    Layer& operator=(const Layer&) = delete;
+
+    const std::string& name() const { return name_; }
+
+    // Decides the layout of the output from that of the input.
+    virtual Connection connect(Engine& engine, const Connection& input) = 0;
+    // Takes the tensor that holds the output's gradient (and may overwrite it), gives the one that
+    // will hold the input's; an empty tensor unless it is wanted.
+    virtual Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
+                                    bool input_gradient_wanted) = 0;
+
+    virtual void forward(Mode mode) = 0;
+    virtual void backward() = 0;
+
+    // In PyTorch's order. Tensors are there after connect() and connect_backward().
+    virtual std::vector<Parameter*> parameters() { return {}; }
+    // "forward" and the like with oneDNN's name of the code, for what runs on it.
+    virtual std::vector<std::pair<std::string, std::string>> implementations() const { return {}; }
+
+  private:
+    std::string name_;
+};
+
+}  // namespace rangefinder

@@ -1,0 +1,72 @@
+#include "diagnostics/tensor/engine.hpp"
+
+#include "diagnostics/base/check.hpp"
+
+// Declared here and not taken from <omp.h>, which belongs to one compiler while oneDNN is linked
+// with GCC's run-time library (libgomp) whatever compiles us.
+extern "C" void omp_set_num_threads(int threads);
+
+namespace rangefinder {
+
+Engine::Engine(std::int64_t threads) : device_(dnnl::engine::kind::cpu, 0), stream_(device_) {
+    RF_CHECK(threads >= 1 && threads <= 1024);
+    omp_set_num_threads(static_cast<int>(threads));
+}
+
+dnnl::memory Engine::scratchpad(const dnnl::memory::desc& desc) {
+    dnnl::memory memory(desc, device_, nullptr);
+    scratchpads_.push_back(memory);
+    if (desc.get_size() > scratchpad_bytes_) {
+        grow_scratchpad(desc.get_size());
+    } else {
+        memory.set_data_handle(scratchpad_buffer_.get_data_handle());
+    }
+    return memory;
+}
+
+void Engine::grow_scratchpad(std::size_t bytes) {
+    const dnnl::memory::desc desc({static_cast<dnnl::memory::dim>(bytes)},
+                                  dnnl::memory::data_type::u8, dnnl::memory::format_tag::a);
+    scratchpad_buffer_ = dnnl::memory(desc, device_);
+    scratchpad_bytes_ = bytes;
+    for (dnnl::memory& memory : scratchpads_) {
+        memory.set_data_handle(scratchpad_buffer_.get_data_handle());
+    }
+}
+
+dnnl::primitive_attr user_scratchpad() {
+    dnnl::primitive_attr attributes;
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    return attributes;
+}
+
+std::string onednn_version() {
+    const dnnl_version_t* version = dnnl_version();
+    return std::to_string(version->major) + "." + std::to_string(version->minor) + "." +
+           std::to_string(version->patch);
+}
+
+std::string onednn_instruction_set() {
+    switch (dnnl::get_effective_cpu_isa()) {
+        case dnnl::cpu_isa::sse41:
+            return "sse41";
+        case dnnl::cpu_isa::avx:
+            return "avx";
+        case dnnl::cpu_isa::avx2:
+            return "avx2";
+        case dnnl::cpu_isa::avx2_vnni:
+            return "avx2_vnni";
+        case dnnl::cpu_isa::avx512_core:
+            return "avx512_core";
+        case dnnl::cpu_isa::avx512_core_vnni:
+            return "avx512_core_vnni";
+        case dnnl::cpu_isa::avx512_core_bf16:
+            return "avx512_core_bf16";
+        case dnnl::cpu_isa::avx512_core_amx:
+            return "avx512_core_amx";
+        default:
+            return "other";
+    }
+}
+
+}  // namespace rangefinder

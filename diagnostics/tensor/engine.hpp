@@ -1,0 +1,45 @@
+// The oneDNN engine, its stream and the scratchpad that all primitives of one model share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <dnnl.hpp>
+
+namespace rangefinder {
+
+// One per model, used on the thread that made it: oneDNN 2.6 primitives may not move between
+// threads. Outlives every Operation and Tensor made with it.
+class Engine {
+  public:
+    // Sets the calling thread's number of OpenMP threads, which every primitive made later keeps.
+    explicit Engine(std::int64_t threads);
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    const dnnl::engine& device() const { return device_; }
+    const dnnl::stream& stream() const { return stream_; }
+
+    // A memory that a primitive may use while it runs. All of them lie on one buffer of the largest
+    // size asked for, since primitives of one model never run at the same time.
+    dnnl::memory scratchpad(const dnnl::memory::desc& desc);
+
+  private:
+    void grow_scratchpad(std::size_t bytes);
+
+    dnnl::engine device_;
+    dnnl::stream stream_;
+    std::size_t scratchpad_bytes_ = 0;
+    dnnl::memory scratchpad_buffer_;
+    std::vector<dnnl::memory> scratchpads_;
+};
+
+// Attributes of every primitive: the scratchpad comes from us, not from a hidden per-thread pool.
+dnnl::primitive_attr user_scratchpad();
+
+// "2.6.3" and "avx512_core": together with the thread count they fix results bit by bit.
+std::string onednn_version();
+std::string onednn_instruction_set();
+
+}  // namespace rangefinder

@@ -1,0 +1,96 @@
+#include "diagnostics/tensor/primitives.hpp"
+
+namespace rangefinder {
+
+namespace {
+
+using dnnl::algorithm;
+using dnnl::prop_kind;
+
+}  // namespace
+
+InnerProductForward::primitive_desc inner_product_forward(const Engine& engine,
+                                                          const OperandLayouts& layouts) {
+    const InnerProductForward::desc description(prop_kind::forward_training, layouts.source,
+                                                layouts.weight, layouts.bias, layouts.destination);
+    return {description, user_scratchpad(), engine.device()};
+}
+
+InnerProductBackwardData::primitive_desc inner_product_backward_data(
+    const Engine& engine, const OperandLayouts& layouts,
+    const InnerProductForward::primitive_desc& forward) {
+    const InnerProductBackwardData::desc description(layouts.source, layouts.weight,
+                                                     layouts.destination);
+    return {description, user_scratchpad(), engine.device(), forward};
+}
+
+InnerProductBackwardWeights::primitive_desc inner_product_backward_weights(
+    const Engine& engine, const OperandLayouts& layouts,
+    const InnerProductForward::primitive_desc& forward) {
+    const InnerProductBackwardWeights::desc description(layouts.source, layouts.weight,
+                                                        layouts.bias, layouts.destination);
+    return {description, user_scratchpad(), engine.device(), forward};
+}
+
+ConvolutionForward::primitive_desc convolution_forward(const Engine& engine,
+                                                       const OperandLayouts& layouts,
+                                                       const ConvolutionGeometry& geometry) {
+    const ConvolutionForward::desc description(
+        prop_kind::forward_training, algorithm::convolution_direct, layouts.source, layouts.weight,
+        layouts.bias, layouts.destination, geometry.stride, geometry.dilation, geometry.padding,
+        geometry.padding);
+    return {description, user_scratchpad(), engine.device()};
+}
+
+ConvolutionBackwardData::primitive_desc convolution_backward_data(
+    const Engine& engine, const OperandLayouts& layouts, const ConvolutionGeometry& geometry,
+    const ConvolutionForward::primitive_desc& forward) {
+    const ConvolutionBackwardData::desc description(
+        algorithm::convolution_direct, layouts.source, layouts.weight, layouts.destination,
+        geometry.stride, geometry.dilation, geometry.padding, geometry.padding);
+    return {description, user_scratchpad(), engine.device(), forward};
+}
+
+ConvolutionBackwardWeights::primitive_desc convolution_backward_weights(
+    const Engine& engine, const OperandLayouts& layouts, const ConvolutionGeometry& geometry,
+    const ConvolutionForward::primitive_desc& forward) {
+    const ConvolutionBackwardWeights::desc description(
+        algorithm::convolution_direct, layouts.source, layouts.weight, layouts.bias,
+        layouts.destination, geometry.stride, geometry.dilation, geometry.padding,
+        geometry.padding);
+    return {description, user_scratchpad(), engine.device(), forward};
+}
+
+PoolingForward::primitive_desc pooling_forward(const Engine& engine, const OperandLayouts& layouts,
+                                               const PoolingGeometry& geometry) {
+    const PoolingForward::desc description(prop_kind::forward_training, geometry.algorithm,
+                                           layouts.source, layouts.destination, geometry.stride,
+                                           geometry.kernel, geometry.padding, geometry.padding);
+    return {description, user_scratchpad(), engine.device()};
+}
+
+PoolingBackward::primitive_desc pooling_backward(const Engine& engine,
+                                                 const OperandLayouts& layouts,
+                                                 const PoolingGeometry& geometry,
+                                                 const PoolingForward::primitive_desc& forward) {
+    const PoolingBackward::desc description(geometry.algorithm, layouts.source, layouts.destination,
+                                            geometry.stride, geometry.kernel, geometry.padding,
+                                            geometry.padding);
+    return {description, user_scratchpad(), engine.device(), forward};
+}
+
+ElementwiseForward::primitive_desc elementwise_forward(const Engine& engine,
+                                                       dnnl::algorithm algorithm,
+                                                       const Layout& layout) {
+    const ElementwiseForward::desc description(prop_kind::forward_training, algorithm, layout);
+    return {description, user_scratchpad(), engine.device()};
+}
+
+ElementwiseBackward::primitive_desc elementwise_backward(
+    const Engine& engine, dnnl::algorithm algorithm, const Layout& layout,
+    const ElementwiseForward::primitive_desc& forward) {
+    const ElementwiseBackward::desc description(algorithm, layout, layout);
+    return {description, user_scratchpad(), engine.device(), forward};
+}
+
+}  // namespace rangefinder

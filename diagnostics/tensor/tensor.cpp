@@ -1,0 +1,75 @@
+#include "diagnostics/tensor/tensor.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
+#include "diagnostics/base/check.hpp"
+
+namespace rangefinder {
+
+namespace {
+
+// In the library's own scratchpad mode: made, run and thrown away here.
+void copy_once(const Engine& engine, const Tensor& from, const Tensor& to) {
+    dnnl::memory source = from.memory();
+    dnnl::memory destination = to.memory();
+    dnnl::reorder(source, destination).execute(engine.stream(), source, destination);
+}
+
+}  // namespace
+
+Layout plain_layout(const Dims& shape) {
+    Dims strides(shape.size(), 1);
+    for (std::size_t axis = shape.size() - 1; axis > 0; --axis) {
+        strides[axis - 1] = strides[axis] * shape[axis];
+    }
+    return {shape, dnnl::memory::data_type::f32, strides};
+}
+
+Layout any_layout(const Dims& shape) {
+    return {shape, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any};
+}
+
+std::int64_t element_count(const Dims& shape) {
+    return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+Tensor::Tensor(const Engine& engine, const Dims& shape, const Layout& layout)
+    : shape_(shape), owner_(layout, engine.device()), memory_(owner_) {
+    const std::span<float> all = values();
+    std::fill(all.begin(), all.end(), 0.0F);
+}
+
+Tensor Tensor::view(const Engine& engine, const Dims& shape, const Layout& layout) const {
+    RF_CHECK(layout.get_size() == memory_.get_desc().get_size());
+    Tensor result;
+    result.shape_ = shape;
+    result.owner_ = owner_;
+    result.memory_ = dnnl::memory(layout, engine.device(), memory_.get_data_handle());
+    return result;
+}
+
+bool Tensor::is_plain() const {
+    return layout() == plain_layout(shape_);
+}
+
+std::span<float> Tensor::values() const {
+    return {static_cast<float*>(memory_.get_data_handle()), layout().get_size() / sizeof(float)};
+}
+
+void write_plain(const Engine& engine, const Tensor& tensor, std::span<const float> values) {
+    RF_CHECK(static_cast<std::int64_t>(values.size()) == element_count(tensor.shape()));
+    const Tensor plain(engine, tensor.shape(), plain_layout(tensor.shape()));
+    std::copy(values.begin(), values.end(), plain.values().begin());
+    copy_once(engine, plain, tensor);
+}
+
+std::vector<float> read_plain(const Engine& engine, const Tensor& tensor) {
+    const Tensor plain(engine, tensor.shape(), plain_layout(tensor.shape()));
+    copy_once(engine, tensor, plain);
+    const std::span<const float> values = plain.values();
+    return {values.begin(), values.end()};
+}
+
+}  // namespace rangefinder
