@@ -71,8 +71,8 @@ class Model {
     // Rows of the last forward pass whose largest output is their label. Needs wants_labels().
     std::int64_t correct_rows() const;
 
-    // The gradient of the mean loss of the last forward(kTrain), in every trainable parameter. It
-    // replaces the gradient before; it is not added to it.
+    // The gradient of the mean loss of the last forward pass, which was forward(kTrain) and was not
+    // run back before, in every trainable parameter. It replaces the gradient before.
     void backward();
 
     std::span<const ParameterInfo> parameters() const;

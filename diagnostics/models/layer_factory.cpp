@@ -1,0 +1,67 @@
+#include "diagnostics/models/layer_factory.hpp"
+
+#include "diagnostics/layers/activation.hpp"
+#include "diagnostics/layers/convolution.hpp"
+#include "diagnostics/layers/flatten.hpp"
+#include "diagnostics/layers/linear.hpp"
+#include "diagnostics/layers/pooling.hpp"
+#include "diagnostics/layers/relu.hpp"
+
+namespace rangefinder {
+
+namespace {
+
+class LayerMaker {
+  public:
+    LayerMaker(const std::string& name, const Shape& input) : name_(name), input_(input) {}
+
+    std::unique_ptr<Layer> operator()(const LinearSpec& spec) const {
+        return std::make_unique<Linear>(name_, LinearOptions{.in_features = input_.back(),
+                                                             .out_features = spec.out_features,
+                                                             .bias = spec.bias});
+    }
+
+    std::unique_ptr<Layer> operator()(const Conv2dSpec& spec) const {
+        ConvolutionOptions options;
+        options.in_channels = input_.front();
+        options.out_channels = spec.out_channels;
+        options.kernel_size = spec.kernel_size;
+        options.stride = spec.stride;
+        options.padding = spec.padding;
+        options.bias = spec.bias;
+        return std::make_unique<Convolution>(name_, options);
+    }
+
+    std::unique_ptr<Layer> operator()(const Pool2dSpec& spec) const {
+        const bool default_stride = spec.stride == Pair{0, 0};
+        return std::make_unique<Pooling>(
+            name_, PoolingOptions{.kind = spec.kind,
+                                  .kernel_size = spec.kernel_size,
+                                  .stride = default_stride ? spec.kernel_size : spec.stride,
+                                  .padding = spec.padding});
+    }
+
+    std::unique_ptr<Layer> operator()(const FlattenSpec&) const {
+        return std::make_unique<Flatten>(name_);
+    }
+
+    std::unique_ptr<Layer> operator()(const ActivationSpec& spec) const {
+        if (spec.kind == ActivationKind::kRelu) {
+            return std::make_unique<Relu>(name_);
+        }
+        return std::make_unique<Activation>(name_, spec.kind);
+    }
+
+  private:
+    const std::string& name_;
+    const Shape& input_;
+};
+
+}  // namespace
+
+std::unique_ptr<Layer> make_layer(const std::string& name, const LayerParameters& parameters,
+                                  const Shape& input) {
+    return std::visit(LayerMaker(name, input), parameters);
+}
+
+}  // namespace rangefinder
