@@ -18,7 +18,7 @@ dnnl::memory Engine::scratchpad(const dnnl::memory::desc& desc) {
     scratchpads_.push_back(memory);
     if (desc.get_size() > scratchpad_bytes_) {
         grow_scratchpad(desc.get_size());
-    } else {
+    } else if (scratchpad_bytes_ > 0) {
         memory.set_data_handle(scratchpad_buffer_.get_data_handle());
     }
     return memory;
