@@ -31,7 +31,7 @@ run_bench() {
 run_fuzz() {
     local seconds=${1:-60} program name
     install_packages build runtime check
-    build fuzz
+    build fuzz fuzzers
     for program in "$project"/build/fuzz/tests/fuzz/fuzz_*; do
         name=$(basename "$program")
         case $name in *_seeds) continue ;; esac

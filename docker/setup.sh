@@ -100,15 +100,18 @@ build_jobs() {
 
 # build PRESET [TARGET...]. RANGEFINDER_CMAKE_FLAGS go to CMake, as for example -DRANGEFINDER_WERROR=ON.
 build() {
-    local preset=$1 targets=()
+    local preset=$1 targets=() hint=
     shift
     if [ $# -gt 0 ]; then targets=(--target "$@"); fi
     cd "$project"
     # shellcheck disable=SC2086 # Several flags in one variable.
+    if [ ! -e "build/$preset/build.ninja" ]; then
+        hint=" (the first time takes some minutes; to watch: tail -f $setup_log)"
+    fi
     if [ ! -e "build/$preset/build.ninja" ] || [ -n "${RANGEFINDER_CMAKE_FLAGS:-}" ]; then
         logged "Configuring build/$preset" cmake --preset "$preset" ${RANGEFINDER_CMAKE_FLAGS:-}
     fi
-    logged "Building build/$preset (the first time takes some minutes; follow it in $setup_log)" \
+    logged "Building build/$preset$hint" \
         cmake --build --preset "$preset" --parallel "$(build_jobs)" "${targets[@]}"
 }
 
