@@ -38,6 +38,7 @@ struct Evidence {
     std::size_t sweeps = 0;
     std::size_t flat = 0;
     std::size_t never_turned = 0;
+    std::size_t interrupted = 0;            // Ended from outside; they count for nothing.
     std::optional<double> valley, minimum;  // Medians over the sweeps.
 };
 
@@ -54,10 +55,19 @@ std::optional<double> median_suggestion(const std::vector<Sweep>& sweeps, const 
     return median(rates);
 }
 
+bool was_interrupted(const Sweep& sweep) {
+    return sweep.stopped.reason == StopReason::kCancelled ||
+           sweep.stopped.reason == StopReason::kTimeLimit;
+}
+
 Evidence gather(const std::vector<Sweep>& sweeps) {
     Evidence evidence;
     evidence.sweeps = sweeps.size();
     for (const Sweep& sweep : sweeps) {
+        if (was_interrupted(sweep)) {
+            ++evidence.interrupted;
+            continue;
+        }
         const auto shape = shape_of(sweep);
         if (!shape) continue;
         if (shape->flat && !shape->turned_up) {
@@ -85,6 +95,12 @@ std::string why_nothing(const std::vector<Sweep>& sweeps, const Evidence& eviden
         return std::string(reason == StopReason::kNonFiniteLoss ? "The loss" : "The gradient") +
                " is not a finite number in the very first step, before any update: the data, the "
                "model's start or the loss is at fault, not the learning rate.";
+    }
+    if (evidence.interrupted == sweeps.size()) {
+        return "The sweep was ended from outside after " + std::to_string(first.curve.loss.size()) +
+               " of " + std::to_string(first.ladder_steps) + " steps (" +
+               std::string(reason == StopReason::kTimeLimit ? "time limit" : "cancelled") +
+               "), before its curve could show where training breaks.";
     }
     if (evidence.flat > 0) {
         return "The loss neither falls nor rises anywhere on the ladder, so no rate can be told "
@@ -129,7 +145,8 @@ void add_warnings(const Evidence& evidence, Recommendation& answer) {
     if (lost > 0) {
         answer.warnings.push_back(
             std::to_string(lost) + " of " + std::to_string(evidence.sweeps) +
-            " sweeps had too few points or showed nothing, and do not count.");
+            " sweeps were interrupted, had too few points or showed nothing, and do "
+            "not count.");
     }
     if (evidence.never_turned > 0) {
         answer.warnings.push_back(

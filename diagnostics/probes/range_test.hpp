@@ -1,0 +1,43 @@
+// The learning-rate range test (Smith 2015, "Cyclical Learning Rates for Training Neural Networks",
+// section 3.3): train a few steps while the rate climbs, and watch the loss.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "diagnostics/base/clock.hpp"
+#include "diagnostics/findings/results.hpp"
+#include "diagnostics/optimizers/optimizer.hpp"
+#include "diagnostics/training/batch_source.hpp"
+#include "diagnostics/training/trainer.hpp"
+
+namespace rangefinder {
+
+struct SweepPlan {
+    std::vector<double> rates;  // One step each, in this order.
+    double stop_factor = 4.0;   // Stop when the smoothed loss exceeds this many times its best.
+    std::optional<SteadyTime> deadline;
+};
+
+struct SweepParts {
+    Model& model;
+    Optimizer& optimizer;
+    BatchSource& batches;
+};
+
+// Hears of each step of a sweep, on the thread that trains.
+class SweepObserver {
+  public:
+    virtual ~SweepObserver() = default;
+    virtual void on_step(const StepRecord& record) = 0;
+};
+
+// One sweep: curve and reason of its end; suggestions are left to advice. The step in which the
+// loss exploded or was not finite is the curve's last. Weights, optimizer and data order are
+// afterwards as they were, bit for bit.
+Sweep run_sweep(SweepParts parts, const SweepPlan& plan, const Clock& clock,
+                SweepObserver& observer, const std::stop_token& stop);
+
+}  // namespace rangefinder

@@ -1,0 +1,28 @@
+#include "diagnostics/runs/progress_meter.hpp"
+
+#include <algorithm>
+
+namespace rangefinder {
+
+ProgressMeter::ProgressMeter(SteadyTime start, std::int64_t steps) : steps_(steps) {
+    marks_[0] = {start, 0};
+}
+
+Progress ProgressMeter::at(SteadyTime now, std::int64_t step) {
+    Progress progress{step, steps_, 0.0, std::nullopt};
+    const std::chrono::duration<double> passed = now - oldest().time;
+    if (passed.count() > 0.0) {
+        progress.steps_per_second = static_cast<double>(step - oldest().step) / passed.count();
+    }
+    if (step >= kStepsWithoutEta && progress.steps_per_second > 0.0) {
+        progress.eta_seconds = static_cast<double>(steps_ - step) / progress.steps_per_second;
+    }
+    if (now - marks_[newest_].time >= kMarkEvery) {
+        newest_ = (newest_ + 1) % kMarks;
+        marks_[newest_] = {now, step};
+        count_ = std::min(count_ + 1, kMarks);
+    }
+    return progress;
+}
+
+}  // namespace rangefinder

@@ -1,0 +1,24 @@
+#include "diagnostics/runs/range_test_run.hpp"
+#include "diagnostics/runs/run_context.hpp"
+#include "diagnostics/runs/runs.hpp"
+#include "diagnostics/runs/training_run.hpp"
+#include "diagnostics/spec/field_checks.hpp"
+#include "diagnostics/spec/model_summary.hpp"
+
+namespace rangefinder {
+
+Result<JobResult> run(const JobSpec& spec, const Dataset& data, RunObserver& observer,
+                      std::stop_token stop) {
+    std::vector<FieldError> wrong = validate_job(spec);
+    if (!wrong.empty()) return to_error(std::move(wrong));
+    const auto summary = summarize_model(spec, data.shape);
+    if (!summary) return summary.error();
+    const SystemClock clock;
+    const RunContext context{spec, data, observer, stop, clock, clock.steady()};
+    if (const auto* test = std::get_if<RangeTestSpec>(&spec.work)) {
+        return run_range_test(context, *test);
+    }
+    return run_training(context, std::get<TrainingSpec>(spec.work));
+}
+
+}  // namespace rangefinder

@@ -1,0 +1,37 @@
+#include "diagnostics/training/batch_source.hpp"
+
+#include <algorithm>
+
+#include "diagnostics/datasets/batch.hpp"
+
+namespace rangefinder {
+
+DatasetBatches::DatasetBatches(const Dataset& data, std::int64_t batch_size, std::uint64_t seed)
+    : data_(data), order_(data.training, batch_size, seed) {
+    RF_CHECK(batch_size <= static_cast<std::int64_t>(data.training.size()));
+}
+
+void DatasetBatches::fill_next(Model& model) {
+    const std::span<const std::int64_t> rows = order_.next();
+    RF_CHECK(static_cast<std::int64_t>(rows.size()) == model.batch_size());
+    fill_batch(data_, rows, model);
+}
+
+void fill_batch(const Dataset& data, std::span<const std::int64_t> rows, Model& model) {
+    const std::size_t count = rows.size();
+    gather_features(data, rows,
+                    model.input().first(count * static_cast<std::size_t>(model.input_size())));
+    if (model.wants_labels()) {
+        gather_labels(data, rows, model.labels().first(count));
+    } else if (!data.targets.empty()) {
+        gather_targets(
+            data, rows,
+            model.targets().first(count * static_cast<std::size_t>(model.output_size())));
+    } else {
+        std::transform(rows.begin(), rows.end(), model.targets().begin(), [&](std::int64_t row) {
+            return static_cast<float>(data.labels[static_cast<std::size_t>(row)]);
+        });
+    }
+}
+
+}  // namespace rangefinder

@@ -1,0 +1,88 @@
+// Trains a model step by step until it is done, stopped, out of time or diverged.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+
+#include "diagnostics/base/clock.hpp"
+#include "diagnostics/findings/results.hpp"
+#include "diagnostics/optimizers/optimizer.hpp"
+#include "diagnostics/schedules/schedule.hpp"
+#include "diagnostics/training/batch_source.hpp"
+#include "diagnostics/training/early_stopping.hpp"
+#include "diagnostics/training/score_sums.hpp"
+#include "diagnostics/training/smoothing.hpp"
+#include "diagnostics/training/training_step.hpp"
+
+namespace rangefinder {
+
+struct StepRecord {
+    std::int64_t step = 0;  // 0-based.
+    double learning_rate = 0.0;
+    double loss = 0.0;
+    double smoothed_loss = 0.0;
+    double gradient_norm = 0.0;
+};
+
+struct EvaluationRecord {
+    std::int64_t step = 0;  // The step after which it was taken.
+    Scores validation;
+};
+
+// Hears of a training on the thread that trains, between steps.
+class TrainingObserver {
+  public:
+    virtual ~TrainingObserver() = default;
+    virtual void on_step(const StepRecord& record) = 0;
+    virtual void on_evaluation(const EvaluationRecord& record) = 0;
+};
+
+// What is trained; all of it outlives the trainer.
+struct TrainingParts {
+    Model& model;
+    Optimizer& optimizer;
+    BatchSource& batches;
+    const Dataset& data;  // For evaluations.
+};
+
+struct TrainingPlan {
+    Schedule schedule;
+    std::int64_t steps = 0;
+    std::int64_t steps_per_epoch = 1;
+    std::int64_t evaluate_every = 1;  // Steps; also at the end.
+    std::optional<EarlyStoppingSpec> early_stopping;
+    std::optional<SteadyTime> deadline;
+};
+
+// Runs once. Not thread-safe; stays on the model's thread.
+class Trainer {
+  public:
+    Trainer(TrainingParts parts, TrainingPlan plan, const Clock& clock);
+
+    // The result without findings and seconds. With early stopping the model is left with its best
+    // weights.
+    TrainingResult run(TrainingObserver& observer, const std::stop_token& stop);
+
+    // A training has diverged when its smoothed loss is this many times its first.
+    static constexpr double kDivergedFactor = 10.0;
+
+  private:
+    std::optional<StopReason> before_step(const std::stop_token& stop) const;
+    std::optional<StopReason> do_step(std::int64_t step, TrainingObserver& observer);
+    std::optional<StopReason> evaluate_after(std::int64_t step, TrainingObserver& observer,
+                                             const std::stop_token& stop);
+    void finish(Stopped stopped);
+
+    TrainingParts parts_;
+    TrainingPlan plan_;
+    const Clock& clock_;
+    SmoothedLoss smoothed_;
+    double first_smoothed_ = 0.0;
+    ScoreSums epoch_scores_;
+    Scores last_epoch_;  // Of the last epoch that was finished.
+    EarlyStopping early_stopping_;
+    TrainingResult result_;
+};
+
+}  // namespace rangefinder
