@@ -27,6 +27,10 @@ namespace rangefinder::store {
 enum class JobState { kQueued, kRunning, kSucceeded, kFailed, kCancelled };
 std::string_view job_state_name(JobState state);
 std::optional<JobState> job_state_from(std::string_view name);
+// Succeeded, failed or cancelled.
+bool is_final(JobState state);
+// The transitions drawn above, and no other. Every backend asks here before it changes a state.
+bool may_follow(JobState from, JobState to);
 
 struct DatasetRecord {
     std::string id;  // "ds_" + hash of bytes and options.
