@@ -1,0 +1,326 @@
+#include "tests/numeric/reference_layers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+namespace rangefinder::numeric {
+
+namespace {
+
+std::size_t at(std::int64_t value) {
+    return static_cast<std::size_t>(value);
+}
+
+std::int64_t size_of(const Shape& shape) {
+    std::int64_t size = 1;
+    for (const std::int64_t length : shape) size *= length;
+    return size;
+}
+
+Array linear_forward(const LinearSpec& spec, const LayerWeights& weights, const Array& input) {
+    const std::int64_t in = input.shape.back();
+    const std::int64_t rows = size_of(input.shape) / in;
+    Array output = zeros({rows, spec.out_features});
+    for (std::int64_t n = 0; n < rows; ++n) {
+        for (std::int64_t o = 0; o < spec.out_features; ++o) {
+            double sum = spec.bias ? weights.bias[at(o)] : 0.0;
+            for (std::int64_t i = 0; i < in; ++i) {
+                sum += weights.weight[at(o * in + i)] * input.values[at(n * in + i)];
+            }
+            output.values[at(n * spec.out_features + o)] = sum;
+        }
+    }
+    return output;
+}
+
+LayerGradients linear_backward(const LinearSpec& spec, const LayerWeights& weights,
+                               const Array& input, const Array& gradient, Fault fault) {
+    const std::int64_t in = input.shape.back();
+    const std::int64_t out = spec.out_features;
+    LayerGradients result{zeros(input.shape), std::vector<double>(weights.weight.size()),
+                          std::vector<double>(weights.bias.size())};
+    for (std::int64_t n = 0; n < input.shape.front(); ++n) {
+        for (std::int64_t o = 0; o < out; ++o) {
+            const double slope = gradient.values[at(n * out + o)];
+            if (spec.bias && fault != Fault::kLinearBiasGradientMissing) {
+                result.bias[at(o)] += slope;
+            }
+            for (std::int64_t i = 0; i < in; ++i) {
+                const bool transposed = fault == Fault::kLinearInputGradientTransposed;
+                result.input.values[at(n * in + i)] +=
+                    slope * weights.weight[at(transposed ? i * out + o : o * in + i)];
+                if (n > 0 && fault == Fault::kLinearWeightGradientOfOneRow) continue;
+                result.weight[at(o * in + i)] += slope * input.values[at(n * in + i)];
+            }
+        }
+    }
+    return result;
+}
+
+// A window sliding over images: where each output value looks.
+struct Window {
+    Pair kernel;
+    Pair stride;
+    Pair padding;
+};
+
+Shape slide(const Shape& input, std::int64_t channels, const Window& window) {
+    Shape output{input[0], channels};
+    for (std::size_t axis = 0; axis < 2; ++axis) {
+        output.push_back((input[axis + 2] + 2 * window.padding[axis] - window.kernel[axis]) /
+                             window.stride[axis] +
+                         1);
+    }
+    return output;
+}
+
+std::int64_t offset(const Shape& shape, std::int64_t n, std::int64_t c, std::int64_t y,
+                    std::int64_t x) {
+    return ((n * shape[1] + c) * shape[2] + y) * shape[3] + x;
+}
+
+// Calls visit(output y, output x, kernel y, kernel x, input y, input x) wherever the window lies on
+// the image and not on its padding.
+template <typename Visit>
+void for_each_product(const Shape& input, const Shape& output, const Window& window, Visit visit) {
+    for (std::int64_t y = 0; y < output[2]; ++y) {
+        for (std::int64_t x = 0; x < output[3]; ++x) {
+            for (std::int64_t ky = 0; ky < window.kernel[0]; ++ky) {
+                for (std::int64_t kx = 0; kx < window.kernel[1]; ++kx) {
+                    const std::int64_t iy = y * window.stride[0] + ky - window.padding[0];
+                    const std::int64_t ix = x * window.stride[1] + kx - window.padding[1];
+                    if (iy >= 0 && iy < input[2] && ix >= 0 && ix < input[3]) {
+                        visit(y, x, ky, kx, iy, ix);
+                    }
+                }
+            }
+        }
+    }
+}
+
+Window window_of(const Conv2dSpec& spec) {
+    return {spec.kernel_size, spec.stride, spec.padding};
+}
+
+Window window_of(const Pool2dSpec& spec) {
+    return {spec.kernel_size, spec.stride == Pair{0, 0} ? spec.kernel_size : spec.stride,
+            spec.padding};
+}
+
+Array convolution_forward(const Conv2dSpec& spec, const LayerWeights& weights, const Array& input) {
+    const Window window = window_of(spec);
+    Array output = zeros(slide(input.shape, spec.out_channels, window));
+    const Shape kernel{spec.out_channels, input.shape[1], window.kernel[0], window.kernel[1]};
+    for (std::int64_t n = 0; n < input.shape[0]; ++n) {
+        for (std::int64_t o = 0; o < spec.out_channels; ++o) {
+            const std::int64_t plane = output.shape[2] * output.shape[3];
+            std::fill_n(output.values.begin() + offset(output.shape, n, o, 0, 0), plane,
+                        spec.bias ? weights.bias[at(o)] : 0.0);
+            for (std::int64_t c = 0; c < input.shape[1]; ++c) {
+                for_each_product(input.shape, output.shape, window,
+                                 [&](auto y, auto x, auto ky, auto kx, auto iy, auto ix) {
+                                     output.values[at(offset(output.shape, n, o, y, x))] +=
+                                         weights.weight[at(offset(kernel, o, c, ky, kx))] *
+                                         input.values[at(offset(input.shape, n, c, iy, ix))];
+                                 });
+            }
+        }
+    }
+    return output;
+}
+
+LayerGradients convolution_backward(const Conv2dSpec& spec, const LayerWeights& weights,
+                                    const Array& input, const Array& gradient, Fault fault) {
+    const Window window = window_of(spec);
+    const Shape kernel{spec.out_channels, input.shape[1], window.kernel[0], window.kernel[1]};
+    const Shape& output = gradient.shape;
+    LayerGradients result{zeros(input.shape), std::vector<double>(weights.weight.size()),
+                          std::vector<double>(weights.bias.size())};
+    for (std::int64_t n = 0; n < input.shape[0]; ++n) {
+        for (std::int64_t o = 0; o < spec.out_channels; ++o) {
+            for (std::int64_t p = 0; spec.bias && p < output[2] * output[3]; ++p) {
+                if (n > 0 && fault == Fault::kConvolutionBiasGradientOfOneRow) break;
+                result.bias[at(o)] += gradient.values[at(offset(output, n, o, 0, 0) + p)];
+            }
+            for (std::int64_t c = 0; c < input.shape[1]; ++c) {
+                for_each_product(
+                    input.shape, output, window,
+                    [&](auto y, auto x, auto ky, auto kx, auto iy, auto ix) {
+                        if (fault == Fault::kConvolutionBorderIgnored && (y == 0 || x == 0)) return;
+                        const bool flip = fault == Fault::kConvolutionKernelFlipped;
+                        const auto from = at(offset(kernel, o, c, ky, kx));
+                        const auto to =
+                            flip ? at(offset(kernel, o, c, kernel[2] - 1 - ky, kernel[3] - 1 - kx))
+                                 : from;
+                        const double slope = gradient.values[at(offset(output, n, o, y, x))];
+                        const auto pixel = at(offset(input.shape, n, c, iy, ix));
+                        result.weight[to] += slope * input.values[pixel];
+                        result.input.values[pixel] += slope * weights.weight[to];
+                    });
+            }
+        }
+    }
+    return result;
+}
+
+// The place of each window's largest value, the first of equals.
+std::vector<std::int64_t> largest_of_windows(const Pool2dSpec& spec, const Array& input,
+                                             const Shape& output, std::int64_t n, std::int64_t c) {
+    std::vector<std::int64_t> places(at(output[2] * output[3]), -1);
+    for_each_product(input.shape, output, window_of(spec),
+                     [&](auto y, auto x, auto, auto, auto iy, auto ix) {
+                         std::int64_t& place = places[at(y * output[3] + x)];
+                         const std::int64_t here = offset(input.shape, n, c, iy, ix);
+                         if (place < 0 || input.values[at(here)] > input.values[at(place)]) {
+                             place = here;
+                         }
+                     });
+    return places;
+}
+
+Array pooling_forward(const Pool2dSpec& spec, const Array& input) {
+    const Window window = window_of(spec);
+    Array output = zeros(slide(input.shape, input.shape[1], window));
+    const double area = static_cast<double>(window.kernel[0] * window.kernel[1]);
+    for (std::int64_t n = 0; n < input.shape[0]; ++n) {
+        for (std::int64_t c = 0; c < input.shape[1]; ++c) {
+            const std::int64_t start = offset(output.shape, n, c, 0, 0);
+            if (spec.kind == PoolingKind::kMax) {
+                const auto places = largest_of_windows(spec, input, output.shape, n, c);
+                for (std::size_t p = 0; p < places.size(); ++p) {
+                    output.values[at(start) + p] = input.values[at(places[p])];
+                }
+                continue;
+            }
+            for_each_product(input.shape, output.shape, window,
+                             [&](auto y, auto x, auto, auto, auto iy, auto ix) {
+                                 output.values[at(offset(output.shape, n, c, y, x))] +=
+                                     input.values[at(offset(input.shape, n, c, iy, ix))] / area;
+                             });
+        }
+    }
+    return output;
+}
+
+LayerGradients pooling_backward(const Pool2dSpec& spec, const Array& input, const Array& gradient,
+                                Fault fault) {
+    const Window window = window_of(spec);
+    const Shape& output = gradient.shape;
+    const double area = fault == Fault::kAveragePoolNotDivided
+                            ? 1.0
+                            : static_cast<double>(window.kernel[0] * window.kernel[1]);
+    LayerGradients result{zeros(input.shape), {}, {}};
+    for (std::int64_t n = 0; n < input.shape[0]; ++n) {
+        for (std::int64_t c = 0; c < input.shape[1]; ++c) {
+            const auto places = largest_of_windows(spec, input, output, n, c);
+            std::vector<bool> given(places.size(), false);
+            for_each_product(
+                input.shape, output, window, [&](auto y, auto x, auto, auto, auto iy, auto ix) {
+                    const std::int64_t pixel = offset(input.shape, n, c, iy, ix);
+                    const double slope = gradient.values[at(offset(output, n, c, y, x))];
+                    const auto place = at(y * output[3] + x);
+                    if (spec.kind == PoolingKind::kAverage) {
+                        result.input.values[at(pixel)] += slope / area;
+                    } else if (fault == Fault::kMaxPoolFirstOfWindow ? !given[place]
+                                                                     : pixel == places[place]) {
+                        result.input.values[at(pixel)] += slope;
+                        given[place] = true;
+                    }
+                });
+        }
+    }
+    return result;
+}
+
+double sigmoid(double x) {
+    return 1.0 / (1.0 + std::exp(-x));
+}
+
+double normal_distribution(double x) {
+    return 0.5 * (1.0 + std::erf(x / std::sqrt(2.0)));
+}
+
+double normal_density(double x) {
+    return std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::acos(-1.0));
+}
+
+double activate(ActivationKind kind, double x) {
+    switch (kind) {
+        case ActivationKind::kRelu:
+            return x > 0.0 ? x : 0.0;
+        case ActivationKind::kSigmoid:
+            return sigmoid(x);
+        case ActivationKind::kTanh:
+            return std::tanh(x);
+        case ActivationKind::kGelu:
+            return x * normal_distribution(x);
+    }
+    return 0.0;
+}
+
+double slope_of(ActivationKind kind, double x, Fault fault) {
+    const double y = activate(kind, x);
+    switch (kind) {
+        case ActivationKind::kRelu:
+            return x > 0.0 || fault == Fault::kReluPassesNegative ? 1.0 : 0.0;
+        case ActivationKind::kSigmoid:
+            return fault == Fault::kSigmoidSlopeWrong ? y : y * (1.0 - y);
+        case ActivationKind::kTanh:
+            return fault == Fault::kTanhSlopeWrong ? 1.0 - y : 1.0 - y * y;
+        case ActivationKind::kGelu:
+            return normal_distribution(x) +
+                   (fault == Fault::kGeluWithoutDensity ? 0.0 : x * normal_density(x));
+    }
+    return 0.0;
+}
+
+}  // namespace
+
+Array zeros(const Shape& shape) {
+    return {shape, std::vector<double>(at(size_of(shape)), 0.0)};
+}
+
+Array forward(const LayerParameters& layer, const LayerWeights& weights, const Array& input) {
+    if (const auto* linear = std::get_if<LinearSpec>(&layer)) {
+        return linear_forward(*linear, weights, input);
+    }
+    if (const auto* convolution = std::get_if<Conv2dSpec>(&layer)) {
+        return convolution_forward(*convolution, weights, input);
+    }
+    if (const auto* pooling = std::get_if<Pool2dSpec>(&layer)) {
+        return pooling_forward(*pooling, input);
+    }
+    Array output = input;
+    if (std::holds_alternative<FlattenSpec>(layer)) {
+        output.shape = {input.shape[0], size_of(input.shape) / input.shape[0]};
+        return output;
+    }
+    const ActivationKind kind = std::get<ActivationSpec>(layer).kind;
+    for (double& value : output.values) value = activate(kind, value);
+    return output;
+}
+
+LayerGradients backward(const LayerParameters& layer, const LayerWeights& weights,
+                        const Array& input, const Array& output_gradient, Fault fault) {
+    if (const auto* linear = std::get_if<LinearSpec>(&layer)) {
+        return linear_backward(*linear, weights, input, output_gradient, fault);
+    }
+    if (const auto* convolution = std::get_if<Conv2dSpec>(&layer)) {
+        return convolution_backward(*convolution, weights, input, output_gradient, fault);
+    }
+    if (const auto* pooling = std::get_if<Pool2dSpec>(&layer)) {
+        return pooling_backward(*pooling, input, output_gradient, fault);
+    }
+    Array gradient = output_gradient;
+    gradient.shape = input.shape;
+    if (const auto* activation = std::get_if<ActivationSpec>(&layer)) {
+        for (std::size_t index = 0; index < gradient.values.size(); ++index) {
+            gradient.values[index] *= slope_of(activation->kind, input.values[index], fault);
+        }
+    }
+    return {gradient, {}, {}};
+}
+
+}  // namespace rangefinder::numeric
