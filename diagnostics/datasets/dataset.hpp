@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "diagnostics/base/result.hpp"
+#include "diagnostics/datasets/value_scale.hpp"
 #include "diagnostics/findings/dataset_description.hpp"
 #include "diagnostics/spec/dataset_spec.hpp"
 #include "diagnostics/spec/model_summary.hpp"
@@ -20,6 +21,8 @@ struct Dataset {
     std::vector<std::int32_t> labels;  // [rows], classification; else empty.
     std::vector<float>
         targets;  // [rows, target_features], regression (normalised like columns); else empty.
+    std::vector<ValueScale>
+        target_scales;  // One a target feature: how to read a normalised target back.
     std::vector<std::int64_t> training;    // Row numbers of the training part.
     std::vector<std::int64_t> validation;  // Row numbers of the validation part.
     DatasetDescription description;

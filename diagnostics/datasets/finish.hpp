@@ -1,0 +1,31 @@
+// The last steps that every data set goes through, whatever it was read from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diagnostics/datasets/dataset.hpp"
+#include "diagnostics/datasets/split.hpp"
+
+namespace rangefinder {
+
+// Sets the example's shape, the number of rows and the parts.
+void set_parts(Dataset& data, std::vector<std::int64_t> example, Split split);
+
+// Makes it a classification: `labels` index `names`.
+void set_classes(Dataset& data, std::vector<std::int32_t> labels, std::vector<std::string> names);
+
+// Makes it a regression of one number a row, normalised by the training part.
+void set_targets(Dataset& data, std::vector<double> raw, Normalization normalization);
+
+// Normalises features in place, each column by itself, and describes each.
+void normalize_columns(Dataset& data, const std::vector<std::string>& names,
+                       Normalization normalization);
+
+// Normalises features in place, all values together, and describes them as one column "pixels".
+void normalize_pixels(Dataset& data, Normalization normalization);
+
+// Adds the warnings that can be told from the finished data: duplicate rows, rare classes.
+void add_warnings(Dataset& data);
+
+}  // namespace rangefinder

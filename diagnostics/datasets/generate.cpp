@@ -1,0 +1,83 @@
+#include "diagnostics/datasets/generate.hpp"
+
+#include <string>
+#include <variant>
+
+#include "diagnostics/base/check.hpp"
+#include "diagnostics/datasets/finish.hpp"
+#include "diagnostics/datasets/generated.hpp"
+#include "diagnostics/formats/bytes.hpp"
+
+namespace rangefinder {
+namespace {
+
+constexpr std::int64_t kGlyphPixels = 256;
+
+Generated make(const GeneratorSpec& spec) {
+    switch (spec.kind) {
+        case GeneratorKind::kTwoMoons:
+            return generate_two_moons(spec);
+        case GeneratorKind::kSpirals:
+            return generate_spirals(spec);
+        case GeneratorKind::kBlobs:
+            return generate_blobs(spec);
+        case GeneratorKind::kRegression:
+            return generate_regression(spec);
+        case GeneratorKind::kGlyphs:
+            return generate_glyphs(spec);
+    }
+    RF_CHECK(false);
+}
+
+std::int64_t width_of(const GeneratorSpec& spec) {
+    if (spec.kind == GeneratorKind::kGlyphs) return kGlyphPixels;
+    const bool wide = spec.kind == GeneratorKind::kBlobs || spec.kind == GeneratorKind::kRegression;
+    return wide ? spec.features : 2;
+}
+
+std::vector<std::string> names_of(std::int64_t columns) {
+    if (columns == 2) return {"x", "y"};
+    std::vector<std::string> names;
+    for (std::int64_t i = 0; i < columns; ++i) names.push_back("x" + std::to_string(i));
+    return names;
+}
+
+void set_predicted(Dataset& data, Generated& made, Normalization normalize) {
+    if (made.labels.empty()) return set_targets(data, std::move(made.targets), normalize);
+    std::vector<std::string> names;
+    for (std::int32_t i = 0; i < made.classes; ++i) names.push_back(std::to_string(i));
+    set_classes(data, std::move(made.labels), std::move(names));
+}
+
+}  // namespace
+
+Result<Dataset> generate(const DatasetSpec& spec) {
+    const auto& generator = std::get<GeneratorSpec>(spec.source);
+    const std::int64_t sizes[] = {generator.rows, width_of(generator)};
+    const auto values = checked_product(sizes);
+    if (!values || *values > kMaxDatasetValues) {
+        Error error =
+            field_error("/rows", std::to_string(sizes[0]) + " rows of " + std::to_string(sizes[1]) +
+                                     " features are over the limit of " +
+                                     std::to_string(kMaxDatasetValues) + " values");
+        error.kind = ErrorKind::kTooLarge;
+        return error;
+    }
+    Generated made = make(generator);
+    Dataset data;
+    data.features = std::move(made.features);
+    set_parts(data, made.example,
+              split_rows(generator.rows, spec.validation_fraction, spec.split_seed));
+    data.description.format = "generator";
+    data.description.target = made.labels.empty() ? "target" : "class";
+    set_predicted(data, made, spec.normalize);
+    if (made.example.size() > 1) {
+        normalize_pixels(data, spec.normalize);
+    } else {
+        normalize_columns(data, names_of(made.example[0]), spec.normalize);
+    }
+    add_warnings(data);
+    return data;
+}
+
+}  // namespace rangefinder

@@ -1,0 +1,111 @@
+#include "diagnostics/formats/gzip.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <limits>
+#include <new>
+#include <string>
+
+#include "diagnostics/base/check.hpp"
+
+namespace rangefinder {
+namespace {
+
+constexpr std::size_t kFirstBytes = std::size_t{1} << 16;
+// 15 bits of window, +16: a gzip header is required.
+constexpr int kGzipWindow = 15 + 16;
+
+Error malformed(const std::string& why) {
+    return Error{ErrorKind::kMalformed, "the gzip file " + why, {}};
+}
+
+// Holds zlib's state for the length of one file.
+class Inflater {
+  public:
+    explicit Inflater(ByteView input) : input_(input) {
+        if (inflateInit2(&stream_, kGzipWindow) != Z_OK) throw std::bad_alloc();
+    }
+    ~Inflater() { inflateEnd(&stream_); }
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+
+    Result<Bytes> run(std::int64_t limit) {
+        for (;;) {
+            make_room(limit);
+            const int status = step();
+            if (status == Z_STREAM_END) {
+                if (consumed_ == input_.size()) break;
+                if (!is_gzip(input_.subspan(consumed_))) {
+                    return malformed("goes on after its end, at byte " + std::to_string(consumed_));
+                }
+                RF_CHECK(inflateReset(&stream_) == Z_OK);
+            } else if (status != Z_OK && status != Z_BUF_ERROR) {
+                return malformed("is damaged near byte " + std::to_string(consumed_));
+            } else if (consumed_ == input_.size() && produced_ < output_.size()) {
+                return malformed("ends in the middle of its data");
+            }
+            if (auto problem = size_problem(limit); !problem.empty()) {
+                return Error{ErrorKind::kTooLarge, "the gzip file " + problem, {}};
+            }
+        }
+        output_.resize(produced_);
+        return std::move(output_);
+    }
+
+  private:
+    void make_room(std::int64_t limit) {
+        if (produced_ < output_.size()) return;
+        // One byte over the limit tells a file that ends there from one that goes on.
+        const std::size_t most = static_cast<std::size_t>(limit) + 1;
+        output_.resize(std::clamp(output_.size() * 2, kFirstBytes, std::max(most, kFirstBytes)));
+    }
+
+    int step() {
+        constexpr std::size_t kMost = std::numeric_limits<uInt>::max();
+        const std::size_t offered = std::min(input_.size() - consumed_, kMost);
+        const std::size_t room = std::min(output_.size() - produced_, kMost);
+        // zlib takes a pointer to non-const and does not write through it.
+        stream_.next_in = const_cast<Bytef*>(input_.data() + consumed_);
+        stream_.avail_in = static_cast<uInt>(offered);
+        stream_.next_out = output_.data() + produced_;
+        stream_.avail_out = static_cast<uInt>(room);
+        const int status = inflate(&stream_, Z_NO_FLUSH);
+        if (status == Z_MEM_ERROR) throw std::bad_alloc();
+        consumed_ += offered - stream_.avail_in;
+        produced_ += room - stream_.avail_out;
+        return status;
+    }
+
+    std::string size_problem(std::int64_t limit) const {
+        const auto produced = static_cast<std::int64_t>(produced_);
+        if (produced > limit) {
+            return "holds more than " + std::to_string(limit) + " bytes, the most that is allowed";
+        }
+        const auto consumed = static_cast<std::int64_t>(consumed_);
+        if (produced > kFreeGzipBytes && produced / kMaxGzipRatio > consumed) {
+            return "grows to over " + std::to_string(kMaxGzipRatio) + " times its size";
+        }
+        return {};
+    }
+
+    ByteView input_;
+    Bytes output_;
+    std::size_t consumed_ = 0;
+    std::size_t produced_ = 0;
+    z_stream stream_{};
+};
+
+}  // namespace
+
+bool is_gzip(ByteView bytes) {
+    return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
+
+Result<Bytes> gunzip(ByteView bytes, std::int64_t limit) {
+    RF_CHECK(limit >= 0);
+    if (!is_gzip(bytes)) return malformed("does not begin with 1f 8b");
+    return Inflater(bytes).run(limit);
+}
+
+}  // namespace rangefinder

@@ -1,0 +1,23 @@
+// Text from outside, brought to UTF-8 before anything else looks at it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "diagnostics/base/result.hpp"
+#include "diagnostics/formats/bytes.hpp"
+
+namespace rangefinder {
+
+bool is_utf8(std::string_view text);
+
+struct DecodedText {
+    std::string text;     // Valid UTF-8 without a byte order mark.
+    bool latin1 = false;  // The bytes were not UTF-8 and were read as ISO 8859-1.
+};
+
+// Removes a UTF-8 byte order mark; bytes that are not UTF-8 are read as Latin-1. Errors:
+// kUnsupported for UTF-16.
+Result<DecodedText> decode_text(ByteView bytes);
+
+}  // namespace rangefinder
