@@ -1,0 +1,75 @@
+#include "tests/unit/diagnostics/models/example_models.hpp"
+
+#include "diagnostics/base/random.hpp"
+
+namespace rangefinder {
+
+namespace {
+
+LayerSpec layer(LayerParameters parameters) {
+    return {"", std::move(parameters)};
+}
+
+LayerSpec convolution(std::int64_t channels) {
+    Conv2dSpec spec;
+    spec.out_channels = channels;
+    spec.kernel_size = {3, 3};
+    spec.padding = {1, 1};
+    return layer(spec);
+}
+
+LayerSpec pooling(PoolingKind kind) {
+    Pool2dSpec spec;
+    spec.kind = kind;
+    spec.kernel_size = {2, 2};
+    return layer(spec);
+}
+
+}  // namespace
+
+Example small_mlp() {
+    Example example;
+    example.spec.layers = {
+        layer(LinearSpec{12, true}), layer(ActivationSpec{ActivationKind::kRelu}),
+        layer(LinearSpec{12, true}), layer(ActivationSpec{ActivationKind::kTanh}),
+        layer(LinearSpec{3, true})};
+    example.data.example = {7};
+    example.data.classes = 3;
+    example.options.batch_size = 8;
+    return example;
+}
+
+Example small_cnn() {
+    Example example;
+    example.spec.layers = {convolution(5),
+                           layer(ActivationSpec{ActivationKind::kRelu}),
+                           pooling(PoolingKind::kMax),
+                           convolution(20),
+                           layer(ActivationSpec{ActivationKind::kGelu}),
+                           pooling(PoolingKind::kAverage),
+                           layer(FlattenSpec{}),
+                           layer(LinearSpec{10, true})};
+    example.data.example = {2, 8, 8};
+    example.data.classes = 10;
+    example.options.batch_size = 8;
+    return example;
+}
+
+std::unique_ptr<Model> build(const Example& example) {
+    auto model = build_model(example.spec, example.data, example.options);
+    RF_CHECK(model.ok());
+    fill_batch(**model, 1);
+    return std::move(model).value();
+}
+
+void fill_batch(Model& model, std::uint64_t seed) {
+    RandomStream random(seed, RandomPurpose::kGenerator);
+    for (float& value : model.input()) value = static_cast<float>(random.normal());
+    for (float& value : model.targets()) value = static_cast<float>(random.normal());
+    const auto classes = static_cast<std::uint64_t>(model.output_size());
+    for (std::int32_t& label : model.labels()) {
+        label = static_cast<std::int32_t>(random.below(classes));
+    }
+}
+
+}  // namespace rangefinder

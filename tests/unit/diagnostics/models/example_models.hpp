@@ -1,0 +1,26 @@
+// Models that several tests use, with made-up batches.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "diagnostics/models/model.hpp"
+
+namespace rangefinder {
+
+struct Example {
+    ModelSpec spec;
+    DataShape data;
+    ModelOptions options;
+};
+
+// Linear 7-12-12-3 with relu and tanh between; batch of 8.
+Example small_mlp();
+// Two convolutions with pooling on 2 x 8 x 8, then linear layers to 10 classes; batch of 8.
+Example small_cnn();
+
+// Builds it and fills a batch drawn from `seed`.
+std::unique_ptr<Model> build(const Example& example);
+void fill_batch(Model& model, std::uint64_t seed);
+
+}  // namespace rangefinder
