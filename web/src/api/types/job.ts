@@ -1,0 +1,72 @@
+import type { ModelSummary } from './model';
+import type { RangeTestResult, TrainingResult } from './result';
+
+export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface Progress {
+    step: number;
+    steps: number;
+    fraction: number;
+    eta_seconds: number | null;
+    steps_per_second: number | null;
+}
+
+export interface Layer {
+    type: string;
+    name?: string;
+    [parameter: string]: unknown;
+}
+
+export interface RangeTestRequest {
+    start: number;
+    end: number;
+    steps: number;
+    spacing: string;
+    budget: string;
+    stop_factor?: number;
+}
+
+export interface TrainingRequest {
+    epochs?: number;
+    steps?: number;
+    learning_rate: number;
+    evaluate_every?: number;
+}
+
+export interface JobSpec {
+    kind: string;
+    name?: string;
+    dataset: string;
+    model: { layers: Layer[]; loss: { type: string }; freeze?: string[] };
+    optimizer: { type: string; [parameter: string]: unknown };
+    batch_size: number;
+    seed?: number;
+    range_test?: RangeTestRequest;
+    training?: TrainingRequest;
+}
+
+export interface JobError {
+    kind?: string;
+    message?: string;
+}
+
+export interface Job {
+    id: string;
+    kind: string;
+    name: string;
+    state: JobState;
+    created_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+    progress: Progress | null;
+    attempts: number;
+    error: JobError | null;
+    spec: JobSpec;
+    model?: ModelSummary;
+    result?: RangeTestResult | TrainingResult | null;
+}
+
+export interface JobPage {
+    jobs: Job[];
+    next_cursor?: string | null;
+}

@@ -1,0 +1,73 @@
+export type NumberOrNull = number | null;
+
+export interface Curve {
+    learning_rate: number[];
+    loss: NumberOrNull[];
+    smoothed_loss: NumberOrNull[];
+    gradient_norm: NumberOrNull[];
+    /** Series name -> index in the curve -> "nan", "infinity" or "-infinity". */
+    non_finite?: Record<string, Record<string, string>>;
+}
+
+export interface Stopped {
+    reason: string;
+    step: number;
+    learning_rate?: number;
+}
+
+export interface SuggestionDetail {
+    learning_rate: NumberOrNull;
+    index: NumberOrNull;
+    reason: string;
+}
+
+export interface Sweep {
+    curve: Curve;
+    stopped: Stopped;
+    suggestions: Record<string, NumberOrNull>;
+    suggestion_details?: Record<string, SuggestionDetail>;
+}
+
+export interface Recommendation {
+    learning_rate: NumberOrNull;
+    low: NumberOrNull;
+    high: NumberOrNull;
+    min_learning_rate?: NumberOrNull;
+    max_learning_rate?: NumberOrNull;
+    confidence: number;
+    schedule?: { type: string };
+    warnings: string[];
+    explanation: string[];
+}
+
+export interface Finding {
+    rule: string;
+    severity: 'info' | 'warning' | 'critical';
+    layer?: string | null;
+    first_step?: NumberOrNull;
+    evidence?: Record<string, NumberOrNull>;
+    message: string;
+    advice?: string;
+    reference?: string;
+}
+
+export interface RangeTestResult extends Sweep {
+    sweeps?: Sweep[];
+    recommendation: Recommendation;
+    findings: Finding[];
+    seconds?: number;
+}
+
+export type Scores = Record<string, NumberOrNull>;
+
+export interface TrainingResult {
+    steps: number;
+    epochs: number;
+    learning_rate: number;
+    train: Scores;
+    validation: Scores;
+    best?: { step: number; validation: Scores };
+    stopped: Stopped;
+    seconds: number;
+    findings: Finding[];
+}

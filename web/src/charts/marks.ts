@@ -1,0 +1,153 @@
+// Vertical marks with labels above the plot, and shaded ranges behind the curves.
+import type uPlot from 'uplot';
+import { joinNear, layoutLabels } from './labels';
+import type { Palette } from './palette';
+
+export interface Mark {
+    value: number;
+    text: string;
+    color: string;
+    strong?: boolean;
+}
+
+export interface Band {
+    from: number;
+    to: number;
+    color: string;
+}
+
+export interface Marks {
+    lines: Mark[];
+    bands: Band[];
+    /** A thin line without a label: the pinned point. */
+    pinned: number | null;
+}
+
+export const NO_MARKS: Marks = { lines: [], bands: [], pinned: null };
+
+const ROWS = 3;
+const ROW_HEIGHT = 17;
+const JOIN_WITHIN_PX = 3;
+
+/** Room to leave above the plot for the labels. */
+export function labelSpace(marks: Marks): number {
+    return marks.lines.length > 0 ? ROWS * ROW_HEIGHT + 6 : 12;
+}
+
+export function marksPlugin(
+    read: () => Marks,
+    palette: Palette,
+    labels: boolean,
+): uPlot.Plugin {
+    return {
+        hooks: {
+            drawClear: (plot) => clipped(plot, () => drawBands(plot, read().bands)),
+            draw: (plot) => {
+                clipped(plot, () => drawLines(plot, read(), palette));
+                if (labels) drawLabels(plot, read().lines, palette);
+            },
+        },
+    };
+}
+
+function clipped(plot: uPlot, paint: () => void): void {
+    const { left, top, width, height } = plot.bbox;
+    plot.ctx.save();
+    plot.ctx.beginPath();
+    plot.ctx.rect(left, top, width, height);
+    plot.ctx.clip();
+    paint();
+    plot.ctx.restore();
+}
+
+function drawBands(plot: uPlot, bands: Band[]): void {
+    const { top, height } = plot.bbox;
+    for (const band of bands) {
+        const from = plot.valToPos(band.from, 'x', true);
+        plot.ctx.fillStyle = band.color;
+        plot.ctx.fillRect(from, top, plot.valToPos(band.to, 'x', true) - from, height);
+    }
+}
+
+function drawLines(plot: uPlot, marks: Marks, palette: Palette): void {
+    for (const mark of marks.lines) drawLine(plot, mark.value, mark.color, mark.strong === true);
+    if (marks.pinned !== null) drawLine(plot, marks.pinned, palette.text, false);
+}
+
+function drawLine(plot: uPlot, value: number, color: string, strong: boolean): void {
+    const { ctx, bbox } = plot;
+    const x = Math.round(plot.valToPos(value, 'x', true));
+    const scale = devicePixelRatio;
+    ctx.beginPath();
+    ctx.strokeStyle = color;
+    ctx.lineWidth = (strong ? 2.5 : 1.25) * scale;
+    ctx.setLineDash(strong ? [] : [5 * scale, 4 * scale]);
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+}
+
+function drawLabels(plot: uPlot, lines: Mark[], palette: Palette): void {
+    const { ctx, bbox } = plot;
+    const position = (value: number) => plot.valToPos(value, 'x', true);
+    const inside = lines.filter((mark) => {
+        const x = position(mark.value);
+        return x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1;
+    });
+    const marks = [
+        ...joinNear(inside.filter((mark) => !mark.strong), position, JOIN_WITHIN_PX),
+        ...inside.filter((mark) => mark.strong),
+    ];
+    ctx.save();
+    const boxes = marks.map((mark) => ({
+        x: position(mark.value),
+        width: labelWidth(ctx, mark, palette),
+    }));
+    const rows = layoutLabels(boxes, ROWS, 4 * devicePixelRatio);
+    marks.forEach((mark, index) => {
+        const box = boxes[index];
+        if (box) drawLabel(plot, mark, palette, { ...box, row: rows[index] ?? 0 });
+    });
+    ctx.restore();
+}
+
+function labelFont(mark: Mark, palette: Palette): string {
+    return `${mark.strong ? '600 ' : ''}${12 * devicePixelRatio}px ${palette.font}`;
+}
+
+function labelWidth(ctx: CanvasRenderingContext2D, mark: Mark, palette: Palette): number {
+    ctx.font = labelFont(mark, palette);
+    return ctx.measureText(mark.text).width + 8 * devicePixelRatio;
+}
+
+interface Place {
+    x: number;
+    width: number;
+    row: number;
+}
+
+function drawLabel(plot: uPlot, mark: Mark, palette: Palette, place: Place): void {
+    const { ctx, bbox } = plot;
+    const scale = devicePixelRatio;
+    const height = ROW_HEIGHT * scale;
+    const bottom = bbox.top - 3 * scale - place.row * height;
+    const half = place.width / 2;
+    const left = bbox.left + half;
+    const center = Math.max(left, Math.min(place.x, bbox.left + bbox.width - half));
+    ctx.strokeStyle = mark.color;
+    ctx.lineWidth = scale;
+    ctx.beginPath();
+    ctx.moveTo(Math.round(place.x) + 0.5, bbox.top);
+    ctx.lineTo(Math.round(place.x) + 0.5, bottom);
+    ctx.stroke();
+    // The label covers what leads to labels above it.
+    ctx.fillStyle = mark.strong ? mark.color : palette.surface;
+    ctx.beginPath();
+    ctx.roundRect(center - half, bottom - height + 2 * scale, place.width, height - 3 * scale, 3 * scale);
+    ctx.fill();
+    ctx.fillStyle = mark.strong ? palette.surface : mark.color;
+    ctx.font = labelFont(mark, palette);
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillText(mark.text, center, bottom - height / 2 + 0.5 * scale);
+}

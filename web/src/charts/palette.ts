@@ -1,0 +1,37 @@
+// The canvas takes its colours from the style sheet's variables, so both themes are in one place.
+
+export interface Palette {
+    text: string;
+    muted: string;
+    grid: string;
+    surface: string;
+    raw: string;
+    smoothed: string;
+    other: string;
+    second: string;
+    recommended: string;
+    recommended_range: string;
+    mark: string;
+    danger: string;
+    font: string;
+}
+
+export function readPalette(): Palette {
+    const style = getComputedStyle(document.documentElement);
+    const color = (name: string) => style.getPropertyValue(name).trim();
+    return {
+        text: color('--text'),
+        muted: color('--muted'),
+        grid: color('--grid'),
+        surface: color('--surface'),
+        raw: color('--chart-raw'),
+        smoothed: color('--chart-smoothed'),
+        other: color('--chart-other'),
+        second: color('--chart-second'),
+        recommended: color('--chart-recommended'),
+        recommended_range: color('--chart-range'),
+        mark: color('--chart-mark'),
+        danger: color('--danger'),
+        font: color('--font'),
+    };
+}

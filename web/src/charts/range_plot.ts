@@ -1,0 +1,133 @@
+// Data and options of a range test's two charts. Pure: nothing here touches the page.
+import type uPlot from 'uplot';
+import type { NumberOrNull } from '../api/types/result';
+import type { RangeCurve } from '../lib/range_curves';
+import { align, logRange, lossRange, positive, type Range } from './aligned';
+import { numberTick, rateTick, xAxis, yAxis } from './axes';
+import { labelSpace, marksPlugin, type Marks } from './marks';
+import type { Palette } from './palette';
+
+export interface RangeData {
+    loss: uPlot.AlignedData;
+    gradient: uPlot.AlignedData;
+    /** Rows of `loss` in which the first sweep has a point. */
+    raw: NumberOrNull[];
+    range: Range;
+    log_range: Range;
+    gradient_range: Range;
+    others: number;
+}
+
+/**
+ * Columns of the loss chart: the smoothed loss of every other sweep, then the first sweep's raw and
+ * smoothed loss, so that these are drawn on top. `ends` are the ladder's, so that the frame stands
+ * from the first point on.
+ */
+export function rangeData(curves: readonly RangeCurve[], ends: Range, log_y: boolean): RangeData {
+    const [first, ...others] = curves;
+    const x = (curve: RangeCurve | undefined) => curve?.learning_rate ?? [];
+    const lines = [
+        ...others.map((curve) => ({ x: x(curve), y: curve.smoothed_loss })),
+        { x: x(first), y: first?.loss ?? [] },
+        { x: x(first), y: first?.smoothed_loss ?? [] },
+    ];
+    const loss = align(lines, ends);
+    const gradients = [...others, ...(first ? [first] : [])];
+    const gradient = align(
+        gradients.map((curve) => ({ x: x(curve), y: curve.gradient_norm })),
+        loss.x,
+    );
+    const shown = log_y ? loss.columns.map(positive) : loss.columns;
+    const gradient_columns = gradient.columns.map(positive);
+    const smoothed = curves.flatMap((curve) => curve.smoothed_loss);
+    return {
+        loss: [loss.x, ...shown],
+        gradient: [gradient.x, ...(gradient_columns.length ? gradient_columns : [loss.x.map(() => null)])],
+        raw: loss.columns[others.length] ?? [],
+        range: lossRange(smoothed, first?.loss ?? []),
+        log_range: logRange([...smoothed, ...(first?.loss ?? [])]),
+        gradient_range: logRange(gradient_columns.flat()),
+        others: others.length,
+    };
+}
+
+export interface RangeOptions {
+    palette: Palette;
+    log_x: boolean;
+    log_y: boolean;
+    others: number;
+    height: number;
+    /** Read at each drawing, so that zoom and data may change without new options. */
+    xRange: () => Range;
+    yRange: () => Range;
+    marks: () => Marks;
+    onCursor: (row: number | null) => void;
+    onZoom: (range: Range) => void;
+}
+
+export const SYNC_KEY = 'range-test';
+
+export function lossOptions(options: RangeOptions): Omit<uPlot.Options, 'width'> {
+    const { palette, log_y, others } = options;
+    const faint = Array.from({ length: others }, () => line(palette.other, 1.25));
+    return {
+        ...common(options),
+        padding: [() => labelSpace(options.marks()), 12, 0, 0],
+        axes: [
+            xAxis(palette, { label: '', format: rateTick }, options.log_x),
+            yAxis(palette, { label: 'loss', format: numberTick }, log_y),
+        ],
+        series: [{}, ...faint, line(palette.raw, 1.25), line(palette.smoothed, 2.25)],
+        plugins: [marksPlugin(options.marks, palette, true)],
+    };
+}
+
+export function gradientOptions(options: RangeOptions): Omit<uPlot.Options, 'width'> {
+    const { palette, others } = options;
+    const faint = Array.from({ length: others }, () => line(palette.other, 1.25));
+    return {
+        ...common(options),
+        padding: [8, 12, 0, 0],
+        axes: [
+            xAxis(palette, { label: 'learning rate', format: rateTick }, options.log_x),
+            yAxis(palette, { label: 'gradient norm', format: rateTick }, true),
+        ],
+        series: [{}, ...faint, line(palette.second, 1.75)],
+        plugins: [marksPlugin(options.marks, palette, false)],
+    };
+}
+
+function common(options: RangeOptions) {
+    const { palette, log_x, log_y } = options;
+    return {
+        height: options.height,
+        legend: { show: false },
+        scales: {
+            x: { time: false, distr: log_x ? 3 : 1, range: () => options.xRange() },
+            y: { distr: log_y ? 3 : 1, range: () => options.yRange() },
+        } satisfies uPlot.Scales,
+        cursor: {
+            y: false,
+            drag: { x: true, y: false, setScale: false },
+            sync: { key: SYNC_KEY },
+            points: { size: 7, fill: palette.surface },
+        } satisfies uPlot.Cursor,
+        hooks: {
+            setCursor: [(plot: uPlot) => options.onCursor(plot.cursor.idx ?? null)],
+            setSelect: [(plot: uPlot) => select(plot, options.onZoom)],
+        },
+    };
+}
+
+function line(stroke: string, width: number): uPlot.Series {
+    return { stroke, width, spanGaps: true, points: { show: false } };
+}
+
+const SMALLEST_ZOOM_PX = 8;
+
+function select(plot: uPlot, onZoom: (range: Range) => void): void {
+    const { left, width } = plot.select;
+    if (width < SMALLEST_ZOOM_PX) return;
+    onZoom([plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]);
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+}

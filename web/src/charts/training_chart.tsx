@@ -1,0 +1,88 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type uPlot from 'uplot';
+import { formatNumber } from '../lib/format';
+import { currentTheme, useTheme } from '../lib/theme';
+import { readPalette } from './palette';
+import { Plot } from './plot';
+import { trainingOptions, type TrainingData } from './training_plot';
+
+export interface TrainingChartProps {
+    data: TrainingData;
+    label: string;
+    log_y: boolean;
+    height: number;
+    summary: string;
+    onCanvas: (canvas: HTMLCanvasElement | null) => void;
+}
+
+export function TrainingChart(props: TrainingChartProps) {
+    useTheme();
+    const theme = currentTheme();
+    const palette = useMemo(readPalette, [theme]);
+    const [row, setRow] = useState<number | null>(null);
+    const now = useRef(props);
+    now.current = props;
+    const { data, lines } = props.data;
+    const options = () =>
+        trainingOptions({
+            palette,
+            lines,
+            label: props.label,
+            log_y: props.log_y,
+            height: props.height,
+            yRange: () => now.current.data.range,
+            onCursor: setRow,
+        });
+    return (
+        <div class="chart">
+            <Readout data={props.data} row={row ?? data[0].length - 1} />
+            <Plot
+                shape={`${theme} ${props.log_y} ${lines.map((line) => line.points).join()}`}
+                options={options}
+                data={data}
+                height={props.height}
+                summary={props.summary}
+                onPlot={(plot: uPlot | null) => props.onCanvas(plot?.ctx.canvas ?? null)}
+            />
+        </div>
+    );
+}
+
+const SWATCHES: Record<string, string> = {
+    loss: 'raw',
+    smoothed: 'smoothed',
+    validation: 'recommended',
+};
+
+function Readout({ data, row }: { data: TrainingData; row: number }) {
+    const columns = data.data.slice(1) as (number | null)[][];
+    return (
+        <dl class="readout">
+            <div>
+                <dt>step</dt>
+                <dd>{data.data[0][row] ?? '–'}</dd>
+            </div>
+            {data.lines.map((line, index) => (
+                <div key={line.name}>
+                    <dt>
+                        <span
+                            class={`swatch swatch-${SWATCHES[line.name] ?? 'second'}`}
+                            aria-hidden="true"
+                        />
+                        {line.name.replaceAll('_', ' ')}
+                    </dt>
+                    <dd>{formatNumber(lastUntil(columns[index] ?? [], row))}</dd>
+                </div>
+            ))}
+        </dl>
+    );
+}
+
+/** The newest value at or before a row: evaluations stand until the next. */
+function lastUntil(column: readonly (number | null)[], row: number): number | null {
+    for (let index = row; index >= 0; index -= 1) {
+        const value = column[index] ?? null;
+        if (value !== null) return value;
+    }
+    return null;
+}

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import type { Job } from '../api/types/job';
+import { EMPTY_VIEW, reduceJob, reduceList, type JobView } from './job_view';
+
+const job: Job = {
+    id: 'job_1',
+    kind: 'range_test',
+    name: 'a',
+    state: 'running',
+    created_at: '2026-01-01T00:00:00Z',
+    started_at: null,
+    finished_at: null,
+    progress: null,
+    attempts: 1,
+    error: null,
+    spec: {
+        kind: 'range_test',
+        dataset: 'ds_1',
+        model: { layers: [], loss: { type: 'mse' } },
+        optimizer: { type: 'sgd' },
+        batch_size: 32,
+    },
+};
+const view: JobView = { ...EMPTY_VIEW, job };
+
+it('lets a curve grow from records', () => {
+    const event = {
+        type: 'records' as const,
+        job: 'job_1',
+        series: { loss: { steps: [0, 1], values: [2, 1] } },
+    };
+    const grown = reduceJob(view, { type: 'event', event });
+    expect(grown.series['loss']?.values).toEqual([2, 1]);
+    expect(view.series).toEqual({});
+});
+
+it('keeps records that came while the series were being fetched', () => {
+    const records = {
+        type: 'records' as const,
+        job: 'job_1',
+        series: { loss: { steps: [2], values: [0.5] } },
+    };
+    const early = reduceJob(view, { type: 'event', event: records });
+    const table = { loss: { steps: [0, 1], values: [2, 1] } };
+    const whole = reduceJob(early, { type: 'series', table });
+    expect(whole.series['loss']).toEqual({ steps: [0, 1, 2], values: [2, 1, 0.5] });
+});
+
+it('forgets what was measured when the job is queued again', () => {
+    const measured = { ...view, series: { loss: { steps: [0], values: [1] } } };
+    const event = { type: 'state' as const, job: 'job_1', state: 'queued' as const };
+    const again = reduceJob(measured, { type: 'event', event });
+    expect(again.series).toEqual({});
+    expect(again.job?.state).toBe('queued');
+});
+
+it('shows a finding once', () => {
+    const finding = { rule: 'r', severity: 'info' as const, message: 'm' };
+    const event = { type: 'finding' as const, job: 'job_1', finding };
+    const once = reduceJob(view, { type: 'event', event });
+    expect(reduceJob(once, { type: 'event', event }).findings).toHaveLength(1);
+});
+
+it('updates the row of a listed job and tells of unknown ones', () => {
+    const progress = { step: 5, steps: 10, fraction: 0.5, eta_seconds: 3, steps_per_second: 2 };
+    const event = { type: 'progress' as const, job: 'job_1', ...progress };
+    expect(reduceList([job], event)).toMatchObject({ known: true, jobs: [{ progress }] });
+    expect(reduceList([job], { ...event, job: 'job_2' }).known).toBe(false);
+});

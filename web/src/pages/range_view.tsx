@@ -1,0 +1,105 @@
+import { useMemo, useRef } from 'preact/hooks';
+import type { Job } from '../api/types/job';
+import type { RangeTestResult } from '../api/types/result';
+import { RangeChart } from '../charts/range_chart';
+import { RangeTable } from '../charts/range_table';
+import { ExportButtons } from '../components/export_buttons';
+import { CheckField } from '../components/field';
+import type { JobView } from '../lib/job_view';
+import { curvesFromResult, curvesFromSeries } from '../lib/range_curves';
+import { useChartState } from '../lib/use_chart_state';
+import { FindingsCard } from './findings_card';
+import { RecommendationCard } from './recommendation_card';
+import { SuggestionsCard } from './suggestions_card';
+
+export function RangeView({ job, view }: { job: Job; view: JobView }) {
+    const result = (job.result ?? null) as RangeTestResult | null;
+    const curves = useMemo(
+        () => (result?.curve ? curvesFromResult(result) : curvesFromSeries(view.series)),
+        [result, view.series],
+    );
+    const [chart, changeChart] = useChartState();
+    const canvases = useRef<HTMLCanvasElement[]>([]);
+    const test = job.spec.range_test;
+    const ends: [number, number] = [test?.start ?? 1e-7, test?.end ?? 10];
+    return (
+        <div class="job-grid">
+            <div class="stack">
+                <section class="card" aria-labelledby="curve-heading">
+                    <div class="card-head">
+                        <h2 id="curve-heading">Loss over the learning rate</h2>
+                        <div class="row">
+                            {chart.x && (
+                                <button
+                                    type="button"
+                                    class="button button-small"
+                                    onClick={() => changeChart({ x: null })}
+                                >
+                                    Whole range
+                                </button>
+                            )}
+                            <CheckField
+                                label="Log loss"
+                                checked={chart.log_y}
+                                onChange={(log_y) => changeChart({ log_y })}
+                            />
+                        </div>
+                    </div>
+                    <RangeChart
+                        curves={curves}
+                        ends={ends}
+                        log_x={test?.spacing !== 'linear'}
+                        log_y={chart.log_y}
+                        onLogY={(log_y) => changeChart({ log_y })}
+                        zoom={chart.x}
+                        onZoom={(x) => changeChart({ x })}
+                        suggestions={result?.suggestions ?? {}}
+                        recommendation={result?.recommendation ?? null}
+                        stopped={result?.stopped ?? null}
+                        onCanvases={(list) => {
+                            canvases.current = list;
+                        }}
+                    />
+                    <Legend sweeps={curves.length} finished={result !== null} />
+                    <div class="card-head chart-foot">
+                        <RangeTable curves={curves} />
+                        <ExportButtons job={job} canvases={() => canvases.current} />
+                    </div>
+                </section>
+                {result && <SuggestionsCard result={result} />}
+            </div>
+            <div class="stack">
+                <RecommendationCard job={job} result={result} />
+                <FindingsCard findings={view.findings} />
+            </div>
+        </div>
+    );
+}
+
+function Legend({ sweeps, finished }: { sweeps: number; finished: boolean }) {
+    return (
+        <div class="legend">
+            <span>
+                <i class="swatch swatch-raw" />
+                loss of each batch
+            </span>
+            <span>
+                <i class="swatch swatch-smoothed" />
+                smoothed (bias-corrected exponential average)
+            </span>
+            {sweeps > 1 && (
+                <span>
+                    <i class="swatch swatch-other" />
+                    {sweeps - 1} further {sweeps === 2 ? 'sweep' : 'sweeps'}, smoothed
+                </span>
+            )}
+            {finished && (
+                <span>
+                    <i class="swatch swatch-range" />
+                    recommended range
+                </span>
+            )}
+            <span>drag to zoom, double-click for the whole range</span>
+        </div>
+    );
+}

@@ -1,0 +1,171 @@
+import { useMemo, useRef } from 'preact/hooks';
+import type { Job } from '../api/types/job';
+import type { Scores, TrainingResult } from '../api/types/result';
+import { TrainingChart } from '../charts/training_chart';
+import { lossData, plainData } from '../charts/training_plot';
+import { ExportButtons } from '../components/export_buttons';
+import { CheckField } from '../components/field';
+import { formatDuration, formatNumber, formatPercent, words } from '../lib/format';
+import type { JobView } from '../lib/job_view';
+import type { SeriesTable } from '../lib/series';
+import { useChartState } from '../lib/use_chart_state';
+import { FindingsCard } from './findings_card';
+
+const FURTHER = ['validation_accuracy', 'accuracy', 'gradient_norm'];
+
+export function TrainingView({ job, view }: { job: Job; view: JobView }) {
+    const result = (job.result ?? null) as TrainingResult | null;
+    const canvases = useRef<Record<string, HTMLCanvasElement | null>>({});
+    const further = FURTHER.filter((name) => (view.series[name]?.steps.length ?? 0) > 0);
+    const drawn = () => Object.values(canvases.current).filter((canvas) => canvas !== null);
+    return (
+        <div class="job-grid">
+            <div class="stack">
+                <LossCard
+                    series={view.series}
+                    onCanvas={(canvas) => {
+                        canvases.current['loss'] = canvas;
+                    }}
+                />
+                {further.map((name) => (
+                    <FurtherCard
+                        key={name}
+                        name={name}
+                        series={view.series}
+                        onCanvas={(canvas) => {
+                            canvases.current[name] = canvas;
+                        }}
+                    />
+                ))}
+            </div>
+            <div class="stack">
+                <ScoresCard job={job} result={result} />
+                <FindingsCard findings={view.findings} />
+                <section class="card" aria-label="Export of the training">
+                    <ExportButtons job={job} canvases={drawn} />
+                </section>
+            </div>
+        </div>
+    );
+}
+
+interface ChartCardProps {
+    series: SeriesTable;
+    onCanvas: (canvas: HTMLCanvasElement | null) => void;
+}
+
+function LossCard({ series, onCanvas }: ChartCardProps) {
+    const [chart, changeChart] = useChartState();
+    const data = useMemo(
+        () => lossData(series, chart.beta, chart.log_y),
+        [series, chart.beta, chart.log_y],
+    );
+    const points = series['loss']?.steps.length ?? 0;
+    return (
+        <section class="card" aria-labelledby="loss-heading">
+            <div class="card-head">
+                <h2 id="loss-heading">Loss over steps</h2>
+                <div class="row">
+                    <label class="slider">
+                        Smoothing
+                        <input
+                            type="range"
+                            min="0"
+                            max="0.99"
+                            step="0.01"
+                            value={chart.beta}
+                            onInput={(event) =>
+                                changeChart({ beta: Number(event.currentTarget.value) })
+                            }
+                        />
+                        <output>{chart.beta.toFixed(2)}</output>
+                    </label>
+                    <CheckField
+                        label="Log loss"
+                        checked={chart.log_y}
+                        onChange={(log_y) => changeChart({ log_y })}
+                    />
+                </div>
+            </div>
+            <TrainingChart
+                data={data}
+                label="loss"
+                log_y={chart.log_y}
+                height={360}
+                summary={`Training and validation loss over ${points} steps.`}
+                onCanvas={onCanvas}
+            />
+            <p class="legend">
+                Smoothed: exponential average with beta {chart.beta.toFixed(2)}, corrected for its
+                start. Drag to zoom, double-click for all.
+            </p>
+        </section>
+    );
+}
+
+function FurtherCard({ name, series, onCanvas }: ChartCardProps & { name: string }) {
+    const data = useMemo(() => plainData(series, name, false), [series[name]]);
+    return (
+        <section class="card" aria-label={words(name)}>
+            <h2 class="card-head">{capital(words(name))}</h2>
+            <TrainingChart
+                data={data}
+                label={words(name)}
+                log_y={false}
+                height={220}
+                summary={`${capital(words(name))} over steps.`}
+                onCanvas={onCanvas}
+            />
+        </section>
+    );
+}
+
+function capital(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function ScoresCard({ job, result }: { job: Job; result: TrainingResult | null }) {
+    return (
+        <section class="card stack" aria-labelledby="scores-heading" data-testid="scores">
+            <h2 id="scores-heading">Scores</h2>
+            {result ? (
+                <>
+                    <ScoreList title="Validation" scores={result.validation} />
+                    <ScoreList title="Training" scores={result.train} />
+                    {result.best && (
+                        <ScoreList
+                            title={`Best, at step ${result.best.step}`}
+                            scores={result.best.validation}
+                        />
+                    )}
+                    <p class="muted small">
+                        {formatNumber(result.epochs, 3)} epochs, {result.steps} steps in{' '}
+                        {formatDuration(result.seconds)}; {words(result.stopped.reason)}.
+                    </p>
+                </>
+            ) : (
+                <p class="muted">
+                    {job.state === 'running' || job.state === 'queued'
+                        ? 'Scores on both parts of the data appear here at the end.'
+                        : 'The training ended without scores.'}
+                </p>
+            )}
+        </section>
+    );
+}
+
+function ScoreList({ title, scores }: { title: string; scores: Scores }) {
+    return (
+        <div>
+            <h3 class="muted">{title}</h3>
+            <dl class="scores">
+                {Object.entries(scores).map(([name, value]) => (
+                    <div key={name}>
+                        <dt>{words(name)}</dt>
+                        <dd>{name === 'accuracy' ? formatPercent(value) : formatNumber(value)}</dd>
+                    </div>
+                ))}
+            </dl>
+        </div>
+    );
+}
