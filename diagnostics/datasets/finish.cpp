@@ -160,7 +160,7 @@ void normalize_pixels(Dataset& data, Normalization normalization) {
         if (trains[static_cast<std::size_t>(row)] != 0) training.add(example);
     }
     const ValueScale scale = make_scale(training, normalization);
-    for (float& value : data.features) value = apply_scale(scale, double{value});
+    apply_scale(scale, data.features);
     data.description.columns.push_back(describe_numbers("pixels", all));
     if (all.is_constant()) data.description.warnings.push_back("all pixels have one value");
 }

@@ -38,7 +38,7 @@ std::int64_t width_of(const GeneratorSpec& spec) {
 std::vector<std::string> names_of(std::int64_t columns) {
     if (columns == 2) return {"x", "y"};
     std::vector<std::string> names;
-    for (std::int64_t i = 0; i < columns; ++i) names.push_back("x" + std::to_string(i));
+    for (std::int64_t i = 0; i < columns; ++i) names.emplace_back("x").append(std::to_string(i));
     return names;
 }
 

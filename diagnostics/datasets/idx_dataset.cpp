@@ -132,7 +132,7 @@ Result<Dataset> load_idx(ByteView features, ByteView targets, const DatasetSpec&
     data.description.target = "targets";
     auto values = read_floats(*examples, kFeatures);
     if (!values) return values.error();
-    data.features = *std::move(values);
+    data.features = std::move(*values);
     if (auto problem = set_predicted(data, *predicted, spec)) return *std::move(problem);
     normalize(data, spec.normalize);
     add_warnings(data);

@@ -1,9 +1,29 @@
 #include "diagnostics/datasets/moments.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 namespace rangefinder {
+namespace {
+
+// Sums term(value) in lanes that the compiler can keep in one register; the order is fixed.
+template <typename Term>
+double sum_lanes(std::span<const float> values, Term term) {
+    constexpr std::size_t kLanes = 8;
+    std::array<double, kLanes> lanes{};
+    const std::size_t even = values.size() / kLanes * kLanes;
+    for (std::size_t i = 0; i < even; i += kLanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            lanes[lane] += term(double{values[i + lane]});
+        }
+    }
+    for (std::size_t i = even; i < values.size(); ++i) lanes[i - even] += term(double{values[i]});
+    return std::accumulate(lanes.begin(), lanes.end(), 0.0);
+}
+
+}  // namespace
 
 void Moments::add(double value) {
     ++count_;
@@ -29,18 +49,15 @@ void Moments::add(const Moments& others) {
 Moments Moments::of(std::span<const float> values) {
     Moments moments;
     if (values.empty()) return moments;
-    double sum = 0.0;
+    moments.count_ = static_cast<std::int64_t>(values.size());
+    moments.mean_ =
+        sum_lanes(values, [](double value) { return value; }) / static_cast<double>(values.size());
+    moments.squares_ = sum_lanes(
+        values, [mean = moments.mean_](double value) { return (value - mean) * (value - mean); });
     float low = values[0], high = values[0];
     for (const float value : values) {
-        sum += double{value};
         low = std::min(low, value);
         high = std::max(high, value);
-    }
-    moments.count_ = static_cast<std::int64_t>(values.size());
-    moments.mean_ = sum / static_cast<double>(values.size());
-    for (const float value : values) {
-        const double distance = double{value} - moments.mean_;
-        moments.squares_ += distance * distance;
     }
     moments.minimum_ = double{low};
     moments.maximum_ = double{high};

@@ -13,6 +13,11 @@ double inverse_or_one(double width) {
     return std::isfinite(inverse) && inverse > 0.0 ? inverse : 1.0;
 }
 
+inline float scaled(const ValueScale& scale, double value) {
+    constexpr double kMost = std::numeric_limits<float>::max();
+    return static_cast<float>(std::clamp((value - scale.offset) * scale.factor, -kMost, kMost));
+}
+
 }  // namespace
 
 ValueScale make_scale(const Moments& training, Normalization normalization) {
@@ -25,8 +30,11 @@ ValueScale make_scale(const Moments& training, Normalization normalization) {
 }
 
 float apply_scale(const ValueScale& scale, double value) {
-    constexpr double kMost = std::numeric_limits<float>::max();
-    return static_cast<float>(std::clamp((value - scale.offset) * scale.factor, -kMost, kMost));
+    return scaled(scale, value);
+}
+
+void apply_scale(const ValueScale& scale, std::span<float> values) {
+    for (float& value : values) value = scaled(scale, double{value});
 }
 
 }  // namespace rangefinder

@@ -1,6 +1,8 @@
 // How raw values become what a model sees.
 #pragma once
 
+#include <span>
+
 #include "diagnostics/datasets/moments.hpp"
 #include "diagnostics/datasets/value_scale.hpp"
 #include "diagnostics/spec/dataset_spec.hpp"
@@ -13,5 +15,6 @@ ValueScale make_scale(const Moments& training, Normalization normalization);
 
 // The normalised value, cut to what a float can hold.
 float apply_scale(const ValueScale& scale, double value);
+void apply_scale(const ValueScale& scale, std::span<float> values);
 
 }  // namespace rangefinder

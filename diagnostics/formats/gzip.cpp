@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <new>
+#include <optional>
 #include <string>
 
 #include "diagnostics/base/check.hpp"
@@ -34,6 +35,7 @@ class Inflater {
         for (;;) {
             make_room(limit);
             const int status = step();
+            if (auto problem = size_problem(limit)) return *std::move(problem);
             if (status == Z_STREAM_END) {
                 if (consumed_ == input_.size()) break;
                 if (!is_gzip(input_.subspan(consumed_))) {
@@ -44,9 +46,6 @@ class Inflater {
                 return malformed("is damaged near byte " + std::to_string(consumed_));
             } else if (consumed_ == input_.size() && produced_ < output_.size()) {
                 return malformed("ends in the middle of its data");
-            }
-            if (auto problem = size_problem(limit); !problem.empty()) {
-                return Error{ErrorKind::kTooLarge, "the gzip file " + problem, {}};
             }
         }
         output_.resize(produced_);
@@ -77,16 +76,17 @@ class Inflater {
         return status;
     }
 
-    std::string size_problem(std::int64_t limit) const {
+    std::optional<Error> size_problem(std::int64_t limit) const {
         const auto produced = static_cast<std::int64_t>(produced_);
-        if (produced > limit) {
-            return "holds more than " + std::to_string(limit) + " bytes, the most that is allowed";
-        }
         const auto consumed = static_cast<std::int64_t>(consumed_);
-        if (produced > kFreeGzipBytes && produced / kMaxGzipRatio > consumed) {
-            return "grows to over " + std::to_string(kMaxGzipRatio) + " times its size";
+        std::string why;
+        if (produced > limit) {
+            why = "holds more than " + std::to_string(limit) + " bytes, the most that is allowed";
+        } else if (produced > kFreeGzipBytes && produced / kMaxGzipRatio > consumed) {
+            why = "grows to over " + std::to_string(kMaxGzipRatio) + " times its size";
         }
-        return {};
+        if (why.empty()) return std::nullopt;
+        return Error{ErrorKind::kTooLarge, "the gzip file " + why, {}};
     }
 
     ByteView input_;
