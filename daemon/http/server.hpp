@@ -25,7 +25,7 @@ struct ServerLimits {
     std::chrono::milliseconds write_deadline{10'000};
     std::chrono::milliseconds idle_deadline{30'000};
     std::chrono::milliseconds handler_deadline{120'000};  // Then 503; long polls stay below it.
-    std::size_t io_threads = 1;
+    std::size_t io_threads = 2;  // One may wait for an EventSource while the other serves.
     std::size_t api_threads = 4;
     std::size_t api_queue = 256;  // Requests waiting for an API thread; more is answered 503.
     std::size_t event_streams = 256;
