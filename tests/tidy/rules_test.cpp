@@ -112,5 +112,6 @@ TEST_CASE("A folder of four source files needs a README") {
 TEST_CASE("Paths of one machine and unfinished work are complaints wherever they stand") {
     CHECK(check_words({{"README.md", std::string("see /wor") + "k/shared\n"}}).size() == 1);
     CHECK(check_words({{"web/src/a.ts", std::string("// TO") + "DO: later\n"}}).size() == 1);
+    CHECK(check_words({{"tests/a.cpp", "mkdtemp(\"/tmp/a-XXXXXX\");\n"}}).empty());
     CHECK(check_words({{"README.md", "See ../shared/data and network/interfaces.\n"}}).empty());
 }
