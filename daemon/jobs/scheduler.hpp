@@ -4,20 +4,16 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 
+#include "daemon/jobs/log.hpp"
 #include "daemon/jobs/worker_launcher.hpp"
 #include "daemon/metrics/metrics.hpp"
 #include "daemon/store/store.hpp"
 #include "diagnostics/base/clock.hpp"
 
 namespace rangefinder::jobs {
-
-// `level`: "debug", "info", "warning", "error". Called from any thread.
-using Log = std::function<void(std::string_view level, std::string_view text)>;
 
 struct SchedulerOptions {
     std::string owner = "rangefinder";  // Name on leases; the same after a restart.

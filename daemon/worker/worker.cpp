@@ -1,0 +1,137 @@
+#include "daemon/worker/worker.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "daemon/codec/dataset_codec.hpp"
+#include "daemon/codec/job_codec.hpp"
+#include "daemon/codec/record_codec.hpp"
+#include "daemon/codec/result_codec.hpp"
+#include "daemon/worker/control.hpp"
+#include "daemon/worker/outbox.hpp"
+#include "daemon/worker/process_limits.hpp"
+#include "diagnostics/datasets/dataset.hpp"
+#include "diagnostics/runs/runs.hpp"
+
+namespace rangefinder::worker {
+namespace {
+
+using frames::Frame;
+using frames::FrameType;
+
+struct Assignment {
+    DatasetSpec dataset;
+    JobSpec job;
+};
+
+// Every write of this process goes through here: without a daemon there is no reason to go on.
+void send_or_die(int socket, const Frame& frame) {
+    if (frames::send_frame(socket, frame)) return;
+    std::fprintf(stderr, "worker: the daemon is gone\n");
+    std::_Exit(1);
+}
+
+Frame failure(std::string_view kind, std::string_view message) {
+    return {FrameType::kFailed, codec::job_error_json(kind, message)};
+}
+
+Frame out_of_memory(const JobSpec& job) {
+    const std::int64_t mebibytes = job.limits.memory_bytes >> 20;
+    return failure("out_of_memory", "the job needed more memory than its limit of " +
+                                        std::to_string(mebibytes) + " MiB (limits.memory_bytes)");
+}
+
+// The frame's payload. Errors: another frame, or the end of the stream.
+Result<std::string> expect_frame(frames::FrameReader& reader, FrameType type) {
+    Result<std::optional<Frame>> frame = reader.read();
+    if (!frame) return frame.error();
+    if (!frame->has_value()) return Error{ErrorKind::kMalformed, "the daemon is gone", {}};
+    if ((*frame)->type != type) {
+        const auto number = std::to_string(static_cast<int>((*frame)->type));
+        return Error{ErrorKind::kMalformed, "frame of type " + number + " out of turn", {}};
+    }
+    return std::move((*frame)->payload);
+}
+
+Result<Assignment> read_assignment(frames::FrameReader& reader) {
+    const Result<std::string> dataset_text = expect_frame(reader, FrameType::kDataset);
+    if (!dataset_text) return dataset_text.error();
+    const Result<std::string> job_text = expect_frame(reader, FrameType::kJob);
+    if (!job_text) return job_text.error();
+    Result<DatasetSpec> dataset = codec::dataset_spec_from_json(*dataset_text);
+    if (!dataset) return dataset.error();
+    Result<JobSpec> job = codec::job_spec_from_json(*job_text);
+    if (!job) return job.error();
+    return Assignment{std::move(*dataset), std::move(*job)};
+}
+
+// A run that the time limit stopped was stopped like a cancelled one; its result shall say which.
+void name_time_limit(Stopped& stopped) {
+    if (stopped.reason == StopReason::kCancelled) stopped.reason = StopReason::kTimeLimit;
+}
+
+void name_time_limit(JobResult& result) {
+    if (auto* range_test = std::get_if<RangeTestResult>(&result)) {
+        for (Sweep& sweep : range_test->sweeps) name_time_limit(sweep.stopped);
+    }
+    if (auto* training = std::get_if<TrainingResult>(&result)) name_time_limit(training->stopped);
+}
+
+Frame answer(JobResult result, StopWish wish) {
+    if (wish == StopWish::kTimeLimit) name_time_limit(result);
+    const FrameType type = wish == StopWish::kNone ? FrameType::kResult : FrameType::kStopped;
+    std::string text = codec::to_json(result);
+    if (text.size() > frames::kMaxPayloadBytes) {
+        return failure("result_too_large",
+                       "the result has " + std::to_string(text.size()) + " bytes, at most " +
+                           std::to_string(frames::kMaxPayloadBytes) + " are allowed");
+    }
+    return {type, std::move(text)};
+}
+
+Frame load_and_run(const Assignment& assignment, RunObserver& observer, const Control& control) {
+    const Result<Dataset> data = load_dataset(assignment.dataset);
+    if (!data) return failure("invalid_data", data.error().text);
+    Result<JobResult> result = run(assignment.job, *data, observer, control.stop_token());
+    if (!result) return failure("invalid_job", result.error().text);
+    return answer(std::move(*result), control.wish());
+}
+
+// The job's one catch-all: whatever goes wrong becomes the job's error.
+Frame work(const Assignment& assignment, RunObserver& observer, const Control& control) {
+    try {
+        return load_and_run(assignment, observer, control);
+    } catch (const std::bad_alloc&) {
+        return out_of_memory(assignment.job);
+    } catch (const std::exception& error) {
+        return failure("engine", std::string("the run failed: ") + error.what());
+    }
+}
+
+}  // namespace
+
+int worker_main(int fd) {
+    die_with_parent();
+    lower_priority();
+    send_or_die(fd, {FrameType::kHello, std::string(frames::kProtocolVersion)});
+    frames::FrameReader reader(fd);
+    const Result<Assignment> assignment = read_assignment(reader);
+    if (!assignment) {
+        std::fprintf(stderr, "worker: %s\n", assignment.error().text.c_str());
+        return 1;
+    }
+    const LimitsSpec& limits = assignment->job.limits;
+    limit_memory({limits.memory_bytes, limits.threads});
+    Control control(fd, std::move(reader));
+    Outbox outbox([fd](const Frame& frame) { send_or_die(fd, frame); });
+    const Frame last = work(*assignment, outbox, control);
+    outbox.close();
+    send_or_die(fd, last);
+    return 0;
+}
+
+}  // namespace rangefinder::worker
