@@ -56,6 +56,15 @@ Refusal framing(std::string detail, int status = 400) {
 
 using Parser = beast::http::request_parser<beast::http::empty_body>;
 
+// Whether the request line has three words, the last a version: "HTTP/", a digit, '.', a digit.
+bool names_version(std::string_view raw) {
+    const std::string_view line = raw.substr(0, raw.find("\r\n"));
+    const std::string_view word = line.substr(line.rfind(' ') + 1);
+    return std::count(line.begin(), line.end(), ' ') == 2 && word.size() == 8 &&
+           word.starts_with("HTTP/") && std::isdigit(word[5]) != 0 && word[6] == '.' &&
+           std::isdigit(word[7]) != 0;
+}
+
 // Beast reads the grammar: request line, field names and values, version.
 std::optional<Refusal> read_grammar(Parser& parser, std::string_view raw) {
     parser.header_limit(static_cast<std::uint32_t>(raw.size()) + 1);
@@ -63,7 +72,7 @@ std::optional<Refusal> read_grammar(Parser& parser, std::string_view raw) {
     parser.eager(false);
     beast::error_code error;
     parser.put(boost::asio::buffer(raw.data(), raw.size()), error);
-    if (error == beast::http::error::bad_version) {
+    if (error == beast::http::error::bad_version && names_version(raw)) {
         return framing("only HTTP/1.1 and HTTP/1.0 are spoken here", 505);
     }
     if (error) return framing("the header is malformed: " + error.message());
