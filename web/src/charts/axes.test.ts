@@ -1,8 +1,5 @@
 import { expect, it } from 'vitest';
-import type uPlot from 'uplot';
-import { filterLogSplits, numberTick, rateTick } from './axes';
-
-const plot = undefined as unknown as uPlot;
+import { numberTick, rateTick, thinLogSplits } from './axes';
 
 function splitsOf(from: number, to: number): number[] {
     const splits: number[] = [];
@@ -12,19 +9,23 @@ function splitsOf(from: number, to: number): number[] {
     return [...splits, 10 ** to];
 }
 
-it('keeps powers of ten over many decades', () => {
-    const kept = filterLogSplits(plot, splitsOf(-7, 1)).filter((split) => split !== null);
-    expect(kept).toHaveLength(9);
+const kept = (splits: number[], decade_px: number) =>
+    thinLogSplits(splits, decade_px, 30).filter((split) => split !== null);
+
+it('keeps powers of ten where decades are narrow', () => {
+    expect(kept(splitsOf(-7, 1), 60)).toHaveLength(9);
 });
 
-it('keeps 1, 2 and 5 over two decades', () => {
-    const kept = filterLogSplits(plot, splitsOf(-2, 0)).filter((split) => split !== null);
-    expect(kept).toHaveLength(7);
+it('keeps 1, 2 and 5 where they fit', () => {
+    expect(kept(splitsOf(-2, 0), 120)).toHaveLength(7);
+});
+
+it('keeps everything where there is room', () => {
+    expect(kept(splitsOf(0, 1), 1000)).toHaveLength(10);
 });
 
 it('thins the powers themselves when there are very many', () => {
-    const kept = filterLogSplits(plot, splitsOf(-20, 0)).filter((split) => split !== null);
-    expect(kept).toHaveLength(11);
+    expect(kept(splitsOf(-20, 0), 15)).toHaveLength(11);
 });
 
 it('writes ticks short', () => {

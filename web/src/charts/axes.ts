@@ -4,54 +4,83 @@ import type { Palette } from './palette';
 /** Both charts of a page share it, so that their x axes line up. */
 export const Y_AXIS_WIDTH = 64;
 
-const X_AXIS_HEIGHT = 44;
+const LABEL_WIDTH = 18;
+const X_AXIS_HEIGHT = 26;
 
 export interface AxisText {
+    /** Empty: none, and no room for it. */
     label: string;
     format: (value: number) => string;
 }
 
 export function xAxis(palette: Palette, text: AxisText, logarithmic: boolean): uPlot.Axis {
-    return { ...axis(palette, text, logarithmic), size: X_AXIS_HEIGHT, labelSize: 18, labelGap: 0 };
+    const nearest_px = 56;
+    return { ...axis(palette, text, logarithmic, nearest_px), size: X_AXIS_HEIGHT };
 }
 
 export function yAxis(palette: Palette, text: AxisText, logarithmic: boolean): uPlot.Axis {
-    return { ...axis(palette, text, logarithmic), size: Y_AXIS_WIDTH - 18, labelSize: 18 };
+    const nearest_px = 24;
+    return {
+        ...axis(palette, text, logarithmic, nearest_px),
+        size: Y_AXIS_WIDTH - LABEL_WIDTH,
+    };
 }
 
-function axis(palette: Palette, text: AxisText, logarithmic: boolean): uPlot.Axis {
+function axis(
+    palette: Palette,
+    text: AxisText,
+    logarithmic: boolean,
+    nearest_px: number,
+): uPlot.Axis {
     const font = `12px ${palette.font}`;
+    const filter = logarithmic ? { filter: logFilter(nearest_px) } : {};
     return {
         stroke: palette.muted,
         font,
-        label: text.label,
-        labelFont: font,
-        grid: { stroke: palette.grid, width: 1 },
-        ticks: { stroke: palette.grid, width: 1, size: 4 },
+        ...(text.label ? { label: text.label, labelFont: font, labelSize: LABEL_WIDTH } : {}),
+        labelGap: 0,
+        grid: { stroke: palette.grid, width: 1, ...filter },
+        ticks: { stroke: palette.grid, width: 1, size: 4, ...filter },
         gap: 4,
         values: (_plot, splits) =>
             splits.map((value) => (value === null ? '' : text.format(value))),
-        ...(logarithmic ? { filter: filterLogSplits } : {}),
+        ...filter,
+    };
+}
+
+function logFilter(nearest_px: number): uPlot.Axis.Filter {
+    return (plot, splits, axis_index) => {
+        const scale = plot.axes[axis_index]?.scale ?? 'x';
+        const { min, max } = plot.scales[scale] ?? {};
+        const { width, height } = plot.bbox;
+        const length = (scale === 'x' ? width : height) / devicePixelRatio;
+        return thinLogSplits(splits, length / Math.log10((max ?? 10) / (min ?? 1)), nearest_px);
     };
 }
 
 /**
- * uPlot offers nine lines a decade. Over many decades only the powers of ten are kept, then
- * 1-2-5, and all of them only where the axis spans less than a decade.
+ * uPlot offers nine lines a decade. Kept are all of them, 1-2-5, the powers of ten or only some
+ * powers, whatever stays `nearest_px` apart on an axis of so many pixels a decade.
  */
-export function filterLogSplits(_plot: uPlot, splits: number[]): (number | null)[] {
-    const first = splits[0] ?? 1;
-    const decades = Math.log10((splits.at(-1) ?? first) / first);
-    const every = Math.max(1, Math.ceil(decades / 10));
-    return splits.map((split) => (keepsSplit(split, decades, every) ? split : null));
+export function thinLogSplits(
+    splits: readonly number[],
+    decade_px: number,
+    nearest_px: number,
+): (number | null)[] {
+    const every = Math.max(1, Math.ceil(nearest_px / decade_px));
+    const digits = digitsOf(decade_px / nearest_px);
+    return splits.map((split) => {
+        const exponent = Math.floor(Math.log10(split) + 1e-9);
+        const digit = Math.round(split / 10 ** exponent);
+        return digits.includes(digit) && exponent % every === 0 ? split : null;
+    });
 }
 
-function keepsSplit(split: number, decades: number, every: number): boolean {
-    const exponent = Math.floor(Math.log10(split) + 1e-9);
-    const digit = Math.round(split / 10 ** exponent);
-    if (digit === 1) return exponent % every === 0;
-    if (decades >= 3) return false;
-    return decades < 1 || digit === 2 || digit === 5;
+/** Leading digits that fit when a decade has room for so many labels. */
+function digitsOf(room: number): number[] {
+    const closest = Math.log10(10 / 9);
+    if (room * closest >= 1) return [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    return room * Math.log10(2) >= 1 ? [1, 2, 5] : [1];
 }
 
 /** "1e-3" for powers of ten, "2e-3" else; never more digits than needed. */

@@ -25,13 +25,18 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { lines: [], bands: [], pinned: null };
 
-const ROWS = 3;
 const ROW_HEIGHT = 17;
 const JOIN_WITHIN_PX = 3;
+const NARROW_PX = 560;
+
+/** Rows for the ordinary labels; the strong one has a row of its own above them. */
+function rowsFor(plot: uPlot): number {
+    return plot.width < NARROW_PX ? 4 : 2;
+}
 
 /** Room to leave above the plot for the labels. */
-export function labelSpace(marks: Marks): number {
-    return marks.lines.length > 0 ? ROWS * ROW_HEIGHT + 6 : 12;
+export function labelSpace(plot: uPlot, marks: Marks): number {
+    return marks.lines.length > 0 ? (rowsFor(plot) + 1) * ROW_HEIGHT + 6 : 12;
 }
 
 export function marksPlugin(
@@ -94,19 +99,20 @@ function drawLabels(plot: uPlot, lines: Mark[], palette: Palette): void {
         const x = position(mark.value);
         return x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1;
     });
-    const marks = [
-        ...joinNear(inside.filter((mark) => !mark.strong), position, JOIN_WITHIN_PX),
-        ...inside.filter((mark) => mark.strong),
-    ];
-    ctx.save();
-    const boxes = marks.map((mark) => ({
+    const ordinary = inside.filter((mark) => !mark.strong);
+    const marks = joinNear(ordinary, position, JOIN_WITHIN_PX * devicePixelRatio);
+    const box = (mark: Mark) => ({
         x: position(mark.value),
         width: labelWidth(ctx, mark, palette),
-    }));
-    const rows = layoutLabels(boxes, ROWS, 4 * devicePixelRatio);
+    });
+    ctx.save();
+    const strong_row = rowsFor(plot);
+    for (const mark of inside.filter((one) => one.strong)) {
+        drawLabel(plot, mark, palette, { ...box(mark), row: strong_row });
+    }
+    const rows = layoutLabels(marks.map(box), strong_row, 4 * devicePixelRatio);
     marks.forEach((mark, index) => {
-        const box = boxes[index];
-        if (box) drawLabel(plot, mark, palette, { ...box, row: rows[index] ?? 0 });
+        drawLabel(plot, mark, palette, { ...box(mark), row: rows[index] ?? 0 });
     });
     ctx.restore();
 }
@@ -143,7 +149,13 @@ function drawLabel(plot: uPlot, mark: Mark, palette: Palette, place: Place): voi
     // The label covers what leads to labels above it.
     ctx.fillStyle = mark.strong ? mark.color : palette.surface;
     ctx.beginPath();
-    ctx.roundRect(center - half, bottom - height + 2 * scale, place.width, height - 3 * scale, 3 * scale);
+    ctx.roundRect(
+        center - half,
+        bottom - height + 2 * scale,
+        place.width,
+        height - 3 * scale,
+        3 * scale,
+    );
     ctx.fill();
     ctx.fillStyle = mark.strong ? palette.surface : mark.color;
     ctx.font = labelFont(mark, palette);

@@ -11,7 +11,7 @@ import type { Mark, Marks } from './marks';
 import { readPalette, type Palette } from './palette';
 import { Plot } from './plot';
 import { gradientOptions, lossOptions, rangeData, type RangeOptions } from './range_plot';
-import { PointReadout, readPoint } from './range_readout';
+import { PointReadout, readPoint, type ReadoutState } from './range_readout';
 
 export interface RangeChartProps {
     curves: RangeCurve[];
@@ -69,12 +69,13 @@ export function RangeChart(props: RangeChartProps) {
     });
 
     const last = lastRow(data.raw);
-    const row = pinned ?? hovered ?? last;
+    const advised = rowOf(rates, data.raw, props.recommendation?.learning_rate ?? null);
+    const row = pinned ?? hovered ?? advised ?? last;
     const keys: ChartKeys = {
         count: rates.length,
-        row: hovered ?? pinned ?? last ?? 0,
+        row: row ?? 0,
         move: (to) => moveCursor(plots.loss.current, nearestRow(data.raw, to)),
-        pin: () => setPinned(pinned === null ? (hovered ?? last) : null),
+        pin: () => setPinned(pinned === null ? row : null),
         clear: () => {
             setPinned(null);
             props.onZoom(null);
@@ -93,8 +94,7 @@ export function RangeChart(props: RangeChartProps) {
         >
             <PointReadout
                 point={readPoint(props.curves[0], rates, row)}
-                pinned={pinned !== null}
-                latest={pinned === null && hovered === null}
+                state={pinned !== null ? 'pinned' : restingState(hovered, advised)}
                 onUnpin={() => setPinned(null)}
             />
             <div
@@ -123,6 +123,27 @@ export function RangeChart(props: RangeChartProps) {
             </div>
         </div>
     );
+}
+
+function restingState(hovered: number | null, advised: number | null): ReadoutState {
+    if (hovered !== null) return 'hovered';
+    return advised === null ? 'last' : 'recommended';
+}
+
+/** The measured point nearest to a rate. */
+function rowOf(
+    rates: ArrayLike<number>,
+    column: readonly (number | null)[],
+    rate: number | null,
+): number | null {
+    if (rate === null) return null;
+    let nearest: number | null = null;
+    for (let row = 0; row < rates.length; row += 1) {
+        if ((column[row] ?? null) === null) continue;
+        const distance = Math.abs((rates[row] ?? 0) - rate);
+        if (nearest === null || distance < Math.abs((rates[nearest] ?? 0) - rate)) nearest = row;
+    }
+    return nearest;
 }
 
 function usePlots(onCanvases: RangeChartProps['onCanvases']) {

@@ -6,6 +6,7 @@ import { align, logRange, lossRange, positive, type Range } from './aligned';
 import { numberTick, rateTick, xAxis, yAxis } from './axes';
 import { labelSpace, marksPlugin, type Marks } from './marks';
 import type { Palette } from './palette';
+import { zoomToSelection } from './zoom';
 
 export interface RangeData {
     loss: uPlot.AlignedData;
@@ -72,7 +73,7 @@ export function lossOptions(options: RangeOptions): Omit<uPlot.Options, 'width'>
     const faint = Array.from({ length: others }, () => line(palette.other, 1.25));
     return {
         ...common(options),
-        padding: [() => labelSpace(options.marks()), 12, 0, 0],
+        padding: [(plot) => labelSpace(plot, options.marks()), 12, 0, 0],
         axes: [
             xAxis(palette, { label: '', format: rateTick }, options.log_x),
             yAxis(palette, { label: 'loss', format: numberTick }, log_y),
@@ -114,20 +115,11 @@ function common(options: RangeOptions) {
         } satisfies uPlot.Cursor,
         hooks: {
             setCursor: [(plot: uPlot) => options.onCursor(plot.cursor.idx ?? null)],
-            setSelect: [(plot: uPlot) => select(plot, options.onZoom)],
+            setSelect: [(plot: uPlot) => zoomToSelection(plot, options.onZoom)],
         },
     };
 }
 
 function line(stroke: string, width: number): uPlot.Series {
     return { stroke, width, spanGaps: true, points: { show: false } };
-}
-
-const SMALLEST_ZOOM_PX = 8;
-
-function select(plot: uPlot, onZoom: (range: Range) => void): void {
-    const { left, width } = plot.select;
-    if (width < SMALLEST_ZOOM_PX) return;
-    onZoom([plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]);
-    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
 }

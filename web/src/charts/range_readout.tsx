@@ -28,14 +28,22 @@ export function readPoint(
     };
 }
 
+export type ReadoutState = 'pinned' | 'hovered' | 'recommended' | 'last';
+
+const STATE_TEXT: Record<ReadoutState, string> = {
+    pinned: 'pinned, release',
+    hovered: 'click to pin',
+    recommended: 'recommended',
+    last: 'last point',
+};
+
 export interface ReadoutProps {
     point: Point | null;
-    pinned: boolean;
-    latest: boolean;
+    state: ReadoutState;
     onUnpin: () => void;
 }
 
-export function PointReadout({ point, pinned, latest, onUnpin }: ReadoutProps) {
+export function PointReadout({ point, state, onUnpin }: ReadoutProps) {
     return (
         <dl class="readout" data-testid="readout">
             <Value name="learning rate" text={formatRate(point?.learning_rate, 3)} />
@@ -46,12 +54,12 @@ export function PointReadout({ point, pinned, latest, onUnpin }: ReadoutProps) {
             <div class="readout-state">
                 <dt class="visually-hidden">which point</dt>
                 <dd>
-                    {pinned ? (
+                    {state === 'pinned' ? (
                         <button type="button" class="link" onClick={onUnpin}>
-                            pinned, release
+                            {STATE_TEXT[state]}
                         </button>
                     ) : (
-                        <span class="muted">{latest ? 'last point' : 'click to pin'}</span>
+                        <span class="muted">{STATE_TEXT[state]}</span>
                     )}
                 </dd>
             </div>

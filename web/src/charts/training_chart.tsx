@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { formatNumber } from '../lib/format';
 import { currentTheme, useTheme } from '../lib/theme';
+import type { Range } from './aligned';
 import { readPalette } from './palette';
 import { Plot } from './plot';
 import { trainingOptions, type TrainingData } from './training_plot';
@@ -12,6 +13,8 @@ export interface TrainingChartProps {
     log_y: boolean;
     height: number;
     summary: string;
+    zoom: Range | null;
+    onZoom: (zoom: Range | null) => void;
     onCanvas: (canvas: HTMLCanvasElement | null) => void;
 }
 
@@ -31,10 +34,12 @@ export function TrainingChart(props: TrainingChartProps) {
             log_y: props.log_y,
             height: props.height,
             yRange: () => now.current.data.range,
+            zoom: () => now.current.zoom,
             onCursor: setRow,
+            onZoom: (range) => now.current.onZoom(range),
         });
     return (
-        <div class="chart">
+        <div class="chart chart-body" onDblClick={() => props.onZoom(null)}>
             <Readout data={props.data} row={row ?? data[0].length - 1} />
             <Plot
                 shape={`${theme} ${props.log_y} ${lines.map((line) => line.points).join()}`}
@@ -42,6 +47,7 @@ export function TrainingChart(props: TrainingChartProps) {
                 data={data}
                 height={props.height}
                 summary={props.summary}
+                revision={JSON.stringify(props.zoom)}
                 onPlot={(plot: uPlot | null) => props.onCanvas(plot?.ctx.canvas ?? null)}
             />
         </div>

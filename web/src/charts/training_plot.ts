@@ -4,6 +4,7 @@ import type { NumberOrNull } from '../api/types/result';
 import { decimate } from '../lib/decimate';
 import type { Column, SeriesTable } from '../lib/series';
 import { smooth } from '../lib/smoothing';
+import { zoomToSelection } from './zoom';
 import { align, fullRange, logRange, positive, type Range } from './aligned';
 import { numberTick, xAxis, yAxis } from './axes';
 import type { Palette } from './palette';
@@ -42,13 +43,15 @@ export function lossData(table: SeriesTable, beta: number, log_y: boolean): Trai
     );
 }
 
-/** One series as it is, for the smaller charts. */
+/** One series as it is, for the smaller charts, as wide as the loss. */
 export function plainData(table: SeriesTable, name: string, log_y: boolean): TrainingData {
     const column = table[name] ?? EMPTY;
     const kept = decimate(column.values, MOST_POINTS);
     const few = column.steps.length <= 60;
+    const steps = table['loss']?.steps ?? [];
+    const ends = steps.length > 0 ? [steps[0] ?? 0, steps.at(-1) ?? 0] : [];
     const line = { name, color: (palette: Palette) => palette.second, width: 1.75, points: few };
-    return combine([{ x: pick(column.steps, kept), y: pick(column.values, kept), line }], log_y);
+    return combine([{ x: pick(column.steps, kept), y: pick(column.values, kept), line }], log_y, ends);
 }
 
 const EMPTY: Column = { steps: [], values: [] };
@@ -72,8 +75,8 @@ interface Part {
     line: TrainingLine;
 }
 
-function combine(parts: Part[], log_y: boolean): TrainingData {
-    const aligned = align(parts);
+function combine(parts: Part[], log_y: boolean, ends: number[] = []): TrainingData {
+    const aligned = align(parts, ends);
     // uPlot sets no x scale without any point.
     const x = aligned.x.length > 0 ? aligned.x : [0, 1];
     const columns = aligned.x.length > 0 ? aligned.columns : parts.map(() => [null, null]);
@@ -95,8 +98,11 @@ export interface TrainingOptions {
     label: string;
     log_y: boolean;
     height: number;
+    /** Zoomed part of the x axis; null: all of it. */
+    zoom: () => Range | null;
     yRange: () => Range;
     onCursor: (row: number | null) => void;
+    onZoom: (range: Range) => void;
 }
 
 export function trainingOptions(options: TrainingOptions): Omit<uPlot.Options, 'width'> {
@@ -106,7 +112,7 @@ export function trainingOptions(options: TrainingOptions): Omit<uPlot.Options, '
         padding: [10, 12, 0, 0],
         legend: { show: false },
         scales: {
-            x: { time: false },
+            x: { time: false, range: (_plot, min, max) => options.zoom() ?? [min, max] },
             y: { distr: log_y ? 3 : 1, range: () => options.yRange() },
         },
         axes: [
@@ -116,11 +122,14 @@ export function trainingOptions(options: TrainingOptions): Omit<uPlot.Options, '
         series: [{}, ...options.lines.map((line) => seriesOf(line, palette))],
         cursor: {
             y: false,
-            drag: { x: true, y: false },
+            drag: { x: true, y: false, setScale: false },
             sync: { key: 'training' },
             points: { size: 7, fill: palette.surface },
         },
-        hooks: { setCursor: [(plot) => options.onCursor(plot.cursor.idx ?? null)] },
+        hooks: {
+            setCursor: [(plot) => options.onCursor(plot.cursor.idx ?? null)],
+            setSelect: [(plot) => zoomToSelection(plot, options.onZoom)],
+        },
     };
 }
 

@@ -1,4 +1,4 @@
-import type { Job } from '../api/types/job';
+import type { JobLine } from '../api/types/job';
 import { formatDuration, formatPercent, secondsBetween, words } from '../lib/format';
 import { isFinal } from '../lib/job_view';
 
@@ -31,12 +31,12 @@ export function ProgressBar({ fraction, label }: { fraction: number; label: stri
 }
 
 /** Percent and ETA while it runs, how long it took afterwards. */
-export function JobProgress({ job }: { job: Job }) {
+export function JobProgress({ job }: { job: JobLine }) {
     if (isFinal(job.state)) {
         return <span class="muted">{formatDuration(secondsBetween(job.started_at, job.finished_at))}</span>;
     }
     if (job.state === 'queued') return <span class="muted">waiting</span>;
-    const fraction = job.progress?.fraction ?? 0;
+    const fraction = job.progress.fraction;
     return (
         <div>
             <div class="progress-text">
@@ -48,7 +48,7 @@ export function JobProgress({ job }: { job: Job }) {
     );
 }
 
-export function etaText(job: Job): string {
-    const eta = job.progress?.eta_seconds;
-    return eta === null || eta === undefined ? 'measuring…' : `${formatDuration(eta)} left`;
+export function etaText(job: JobLine): string {
+    const eta = job.progress.eta_seconds;
+    return eta === null ? 'measuring…' : `${formatDuration(eta)} left`;
 }

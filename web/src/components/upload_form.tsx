@@ -148,7 +148,7 @@ function OptionFields({ format, options, onChange, errors }: OptionFieldsProps) 
                 onChange={(normalize) => onChange({ normalize })}
                 error={errorAt(errors, '?normalize')}
                 options={[
-                    ['', 'Standard (mean 0, deviation 1)'],
+                    ['', 'Standard'],
                     ['minmax', 'To 0 … 1'],
                     ['none', 'Not'],
                 ]}

@@ -10,7 +10,8 @@ const job: Job = {
     created_at: '2026-01-01T00:00:00Z',
     started_at: null,
     finished_at: null,
-    progress: null,
+    progress: { step: 0, steps: 0, fraction: 0, eta_seconds: null, steps_per_second: null },
+    dataset: 'ds_1',
     attempts: 1,
     error: null,
     spec: {
@@ -61,9 +62,11 @@ it('shows a finding once', () => {
     expect(reduceJob(once, { type: 'event', event }).findings).toHaveLength(1);
 });
 
-it('updates the row of a listed job and tells of unknown ones', () => {
+it('updates the row of the job that an event is about', () => {
     const progress = { step: 5, steps: 10, fraction: 0.5, eta_seconds: 3, steps_per_second: 2 };
     const event = { type: 'progress' as const, job: 'job_1', ...progress };
-    expect(reduceList([job], event)).toMatchObject({ known: true, jobs: [{ progress }] });
-    expect(reduceList([job], { ...event, job: 'job_2' }).known).toBe(false);
+    const other = { ...job, id: 'job_2' };
+    const [first, second] = reduceList([job, other], event);
+    expect(first?.progress).toEqual(progress);
+    expect(second).toBe(other);
 });

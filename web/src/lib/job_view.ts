@@ -1,6 +1,6 @@
 // What a job's page knows, and how events and answers change it.
 import type { ServerEvent } from '../api/types/event';
-import type { Job, JobState } from '../api/types/job';
+import type { Job, JobLine, JobState, Progress } from '../api/types/job';
 import type { Finding } from '../api/types/result';
 import { mergeTables, type SeriesTable } from './series';
 
@@ -39,17 +39,28 @@ function withEvent(view: JobView, event: ServerEvent): JobView {
     if (event.type === 'finding') {
         return { ...view, findings: withFinding(view.findings, event.finding) };
     }
-    if (!view.job) return view;
+    const job = view.job && withLineEvent(view.job, event);
+    // Queued again (retried, or its worker died): it starts from the beginning.
+    const again = event.type === 'state' && event.state === 'queued';
+    return again ? { job, series: {}, findings: [] } : { ...view, job };
+}
+
+const NO_PROGRESS: Progress = {
+    step: 0,
+    steps: 0,
+    fraction: 0,
+    eta_seconds: null,
+    steps_per_second: null,
+};
+
+function withLineEvent<Line extends JobLine>(line: Line, event: ServerEvent): Line {
     if (event.type === 'progress') {
         const { step, steps, fraction, eta_seconds, steps_per_second } = event;
-        const progress = { step, steps, fraction, eta_seconds, steps_per_second };
-        return { ...view, job: { ...view.job, progress } };
+        return { ...line, progress: { step, steps, fraction, eta_seconds, steps_per_second } };
     }
-    // Queued again (retried, or its worker died): it starts from the beginning.
-    if (event.state === 'queued') {
-        return { job: { ...view.job, state: 'queued', progress: null }, series: {}, findings: [] };
-    }
-    return { ...view, job: { ...view.job, state: event.state } };
+    if (event.type !== 'state') return line;
+    const progress = event.state === 'queued' ? NO_PROGRESS : line.progress;
+    return { ...line, state: event.state, progress };
 }
 
 function withFinding(findings: Finding[], added: Finding): Finding[] {
@@ -58,11 +69,7 @@ function withFinding(findings: Finding[], added: Finding): Finding[] {
     return [...findings.filter((finding) => !same(finding)), added];
 }
 
-/** The list's rows after an event; `known` is false when the event is of a job not in the list. */
-export function reduceList(jobs: Job[], event: ServerEvent): { jobs: Job[]; known: boolean } {
-    const known = jobs.some((job) => job.id === event.job);
-    const changed = jobs.map((job) =>
-        job.id === event.job ? (reduceJob({ ...EMPTY_VIEW, job }, { type: 'event', event }).job ?? job) : job,
-    );
-    return { jobs: changed, known };
+/** The list's rows after an event. */
+export function reduceList(lines: JobLine[], event: ServerEvent): JobLine[] {
+    return lines.map((line) => (line.id === event.job ? withLineEvent(line, event) : line));
 }

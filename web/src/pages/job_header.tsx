@@ -82,7 +82,7 @@ export function JobProgressCard({ job }: { job: Job }) {
                 <span>{progressText(job)}</span>
                 <span>{job.state === 'running' ? etaText(job) : ''}</span>
             </div>
-            <ProgressBar fraction={progress?.fraction ?? 0} label="Progress of the job" />
+            <ProgressBar fraction={progress.fraction} label="Progress of the job" />
         </div>
     );
 }
@@ -90,12 +90,22 @@ export function JobProgressCard({ job }: { job: Job }) {
 function progressText(job: Job): string {
     if (job.state === 'queued') return 'Waiting for a free worker';
     const { progress } = job;
-    if (!progress) return 'Starting';
+    if (progress.steps === 0) return 'Starting';
     const steps = `step ${formatCount(progress.step)} of ${formatCount(progress.steps)}`;
     const speed = progress.steps_per_second
         ? `, ${formatNumber(progress.steps_per_second, 3)} steps/s`
         : '';
-    return `${formatPercent(progress.fraction, 0)}, ${steps}${speed}`;
+    return `${formatPercent(progress.fraction, 0)}, ${sweepText(job)}${steps}${speed}`;
+}
+
+/** A range test counts the steps of all its sweeps together. */
+function sweepText(job: Job): string {
+    const steps = job.spec.range_test?.steps;
+    const { progress } = job;
+    if (!steps) return '';
+    const sweeps = Math.round(progress.steps / steps);
+    if (sweeps < 2) return '';
+    return `sweep ${Math.min(sweeps, Math.floor(progress.step / steps) + 1)} of ${sweeps}, `;
 }
 
 export function tookText(job: Job): string {

@@ -19,7 +19,7 @@ export function JobPage({ id }: { id: string }) {
     const job = view.job;
     useEffect(() => {
         document.title = titleOf(job);
-    }, [job?.name, job?.state, job?.progress?.fraction]);
+    }, [job?.name, job?.state, job?.progress.fraction]);
     if (!job) return problem ? <Missing problem={problem} onRetry={reload} /> : <Loading />;
     return (
         <>
@@ -65,7 +65,7 @@ function useJob(id: string): { view: JobView; problem: Problem | null; reload: (
 function titleOf(job: Job | null): string {
     if (!job) return 'Job – Rangefinder';
     const name = `${job.name || job.id} – Rangefinder`;
-    if (job.state === 'running') return `${formatPercent(job.progress?.fraction ?? 0, 0)} ${name}`;
+    if (job.state === 'running') return `${formatPercent(job.progress.fraction, 0)} ${name}`;
     return isFinal(job.state) ? `${job.state}: ${name}` : name;
 }
 

@@ -1,18 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { listJobs } from '../api/jobs';
 import type { ServerEvent } from '../api/types/event';
-import type { Job } from '../api/types/job';
+import type { JobLine } from '../api/types/job';
 import { DemoButton } from '../components/demo_button';
 import { Link } from '../components/link';
 import { ProblemBox } from '../components/problem_box';
 import { JobProgress, KindText, StateBadge } from '../components/status';
-import { formatAge, formatRate, formatTime } from '../lib/format';
-import { isFinal, reduceList } from '../lib/job_view';
+import { formatAge, formatTime } from '../lib/format';
+import { reduceList } from '../lib/job_view';
 import { navigate, usePlace } from '../lib/router';
 import { readJobList, writeJobList, type JobListState } from '../lib/url_state';
 import { useEvents } from '../lib/use_events';
 import { useLoad } from '../lib/use_load';
-import { useRecommendations } from './recommendations';
+import { useOutcomes } from './outcomes';
 
 const PAGE_SIZE = 25;
 
@@ -71,7 +71,7 @@ function useJobList(state: JobListState) {
     useEffect(() => () => clearTimeout(timer.current), []);
     const onEvent = (event: ServerEvent) => {
         if (event.type !== 'progress' && event.type !== 'state') return;
-        page.setData((old) => old && { ...old, jobs: reduceList(old.jobs, event).jobs });
+        page.setData((old) => old && { ...old, jobs: reduceList(old.jobs, event) });
         // A new job, or one whose times and result have to be fetched.
         if (event.type === 'state') refresh();
     };
@@ -131,8 +131,8 @@ function Filters({ state, onChange }: FiltersProps) {
     );
 }
 
-function JobTable({ jobs }: { jobs: Job[] }) {
-    const rates = useRecommendations(jobs);
+function JobTable({ jobs }: { jobs: JobLine[] }) {
+    const outcomes = useOutcomes(jobs);
     return (
         <table class="jobs">
             <thead>
@@ -140,7 +140,7 @@ function JobTable({ jobs }: { jobs: Job[] }) {
                     <th scope="col">Name</th>
                     <th scope="col">State</th>
                     <th scope="col">Progress</th>
-                    <th scope="col">Learning rate</th>
+                    <th scope="col">Result</th>
                     <th scope="col" class="number">
                         Created
                     </th>
@@ -148,14 +148,14 @@ function JobTable({ jobs }: { jobs: Job[] }) {
             </thead>
             <tbody>
                 {jobs.map((job) => (
-                    <JobRow key={job.id} job={job} rate={rates[job.id]} />
+                    <JobRow key={job.id} job={job} outcome={outcomes[job.id]} />
                 ))}
             </tbody>
         </table>
     );
 }
 
-function JobRow({ job, rate }: { job: Job; rate: number | null | undefined }) {
+function JobRow({ job, outcome }: { job: JobLine; outcome: string | undefined }) {
     return (
         <tr data-job={job.id}>
             <th scope="row" class="job-name">
@@ -171,21 +171,17 @@ function JobRow({ job, rate }: { job: Job; rate: number | null | undefined }) {
                 <JobProgress job={job} />
             </td>
             <td>
-                <RateCell job={job} rate={rate} />
+                {outcome === undefined ? (
+                    <span class="muted">–</span>
+                ) : (
+                    <span class={job.kind === 'range_test' ? 'rate' : ''}>{outcome}</span>
+                )}
             </td>
             <td class="number muted" title={formatTime(job.created_at)}>
                 {formatAge(job.created_at, Date.now())}
             </td>
         </tr>
     );
-}
-
-function RateCell({ job, rate }: { job: Job; rate: number | null | undefined }) {
-    if (job.kind === 'training') {
-        return <span class="muted">{formatRate(job.spec.training?.learning_rate)} used</span>;
-    }
-    if (rate) return <span class="rate">{formatRate(rate)}</span>;
-    return <span class="muted">{isFinal(job.state) && rate === null ? 'none' : '–'}</span>;
 }
 
 function Pager({ state, next }: { state: JobListState; next: string }) {

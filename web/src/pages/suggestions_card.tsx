@@ -10,7 +10,7 @@ export function SuggestionsCard({ result }: { result: RangeTestResult }) {
                 <span class="muted small">read from the first sweep</span>
             </div>
             <div class="table-scroll" tabIndex={0} role="region" aria-label="Suggestions by rule">
-                <table data-testid="suggestions">
+                <table class="rules" data-testid="suggestions">
                     <thead>
                         <tr>
                             <th scope="col">Rule</th>

@@ -9,12 +9,14 @@ import { formatDuration, formatNumber, formatPercent, words } from '../lib/forma
 import type { JobView } from '../lib/job_view';
 import type { SeriesTable } from '../lib/series';
 import { useChartState } from '../lib/use_chart_state';
+import type { ChartState } from '../lib/url_state';
 import { FindingsCard } from './findings_card';
 
 const FURTHER = ['validation_accuracy', 'accuracy', 'gradient_norm'];
 
 export function TrainingView({ job, view }: { job: Job; view: JobView }) {
     const result = (job.result ?? null) as TrainingResult | null;
+    const [chart, onChart] = useChartState();
     const canvases = useRef<Record<string, HTMLCanvasElement | null>>({});
     const further = FURTHER.filter((name) => (view.series[name]?.steps.length ?? 0) > 0);
     const drawn = () => Object.values(canvases.current).filter((canvas) => canvas !== null);
@@ -23,6 +25,8 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
             <div class="stack">
                 <LossCard
                     series={view.series}
+                    chart={chart}
+                    onChart={onChart}
                     onCanvas={(canvas) => {
                         canvases.current['loss'] = canvas;
                     }}
@@ -32,6 +36,8 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
                         key={name}
                         name={name}
                         series={view.series}
+                        chart={chart}
+                        onChart={onChart}
                         onCanvas={(canvas) => {
                             canvases.current[name] = canvas;
                         }}
@@ -51,11 +57,12 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
 
 interface ChartCardProps {
     series: SeriesTable;
+    chart: ChartState;
+    onChart: (changes: Partial<ChartState>) => void;
     onCanvas: (canvas: HTMLCanvasElement | null) => void;
 }
 
-function LossCard({ series, onCanvas }: ChartCardProps) {
-    const [chart, changeChart] = useChartState();
+function LossCard({ series, chart, onChart, onCanvas }: ChartCardProps) {
     const data = useMemo(
         () => lossData(series, chart.beta, chart.log_y),
         [series, chart.beta, chart.log_y],
@@ -75,7 +82,7 @@ function LossCard({ series, onCanvas }: ChartCardProps) {
                             step="0.01"
                             value={chart.beta}
                             onInput={(event) =>
-                                changeChart({ beta: Number(event.currentTarget.value) })
+                                onChart({ beta: Number(event.currentTarget.value) })
                             }
                         />
                         <output>{chart.beta.toFixed(2)}</output>
@@ -83,7 +90,7 @@ function LossCard({ series, onCanvas }: ChartCardProps) {
                     <CheckField
                         label="Log loss"
                         checked={chart.log_y}
-                        onChange={(log_y) => changeChart({ log_y })}
+                        onChange={(log_y) => onChart({ log_y })}
                     />
                 </div>
             </div>
@@ -93,6 +100,8 @@ function LossCard({ series, onCanvas }: ChartCardProps) {
                 log_y={chart.log_y}
                 height={360}
                 summary={`Training and validation loss over ${points} steps.`}
+                zoom={chart.x}
+                onZoom={(x) => onChart({ x })}
                 onCanvas={onCanvas}
             />
             <p class="legend">
@@ -103,7 +112,7 @@ function LossCard({ series, onCanvas }: ChartCardProps) {
     );
 }
 
-function FurtherCard({ name, series, onCanvas }: ChartCardProps & { name: string }) {
+function FurtherCard({ name, series, chart, onChart, onCanvas }: ChartCardProps & { name: string }) {
     const data = useMemo(() => plainData(series, name, false), [series[name]]);
     return (
         <section class="card" aria-label={words(name)}>
@@ -114,6 +123,8 @@ function FurtherCard({ name, series, onCanvas }: ChartCardProps & { name: string
                 log_y={false}
                 height={220}
                 summary={`${capital(words(name))} over steps.`}
+                zoom={chart.x}
+                onZoom={(x) => onChart({ x })}
                 onCanvas={onCanvas}
             />
         </section>

@@ -50,23 +50,28 @@ export interface JobError {
     message?: string;
 }
 
-export interface Job {
+/** A job as the list shows it. */
+export interface JobLine {
     id: string;
     kind: string;
     name: string;
     state: JobState;
+    dataset: string;
     created_at: string;
     started_at: string | null;
     finished_at: string | null;
-    progress: Progress | null;
+    progress: Progress;
     attempts: number;
     error: JobError | null;
+}
+
+export interface Job extends JobLine {
     spec: JobSpec;
-    model?: ModelSummary;
+    model?: ModelSummary | null;
     result?: RangeTestResult | TrainingResult | null;
 }
 
 export interface JobPage {
-    jobs: Job[];
+    jobs: JobLine[];
     next_cursor?: string | null;
 }
