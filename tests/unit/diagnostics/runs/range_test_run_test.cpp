@@ -1,0 +1,120 @@
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "../training/small_trainings.hpp"
+#include "recording_observer.hpp"
+
+using namespace rangefinder;
+
+namespace {
+
+JobSpec range_test_job(const Dataset& data, Budget budget) {
+    JobSpec job = small_job(data);
+    RangeTestSpec test;
+    test.budget = budget;
+    job.work = test;
+    return job;
+}
+
+RangeTestResult run_test(const JobSpec& job, const Dataset& data, RecordingObserver& observer,
+                         std::stop_token stop = {}) {
+    auto result = run(job, data, observer, stop);
+    INFO((result.ok() ? std::string() : result.error().text));
+    REQUIRE(result.ok());
+    return std::get<RangeTestResult>(*result);
+}
+
+}  // namespace
+
+TEST_CASE("A range test ends with suggestions and a recommendation from all its sweeps") {
+    const Dataset data = three_clouds();
+    RecordingObserver observer;
+    const auto result = run_test(range_test_job(data, Budget::kStandard), data, observer);
+    REQUIRE(result.sweeps.size() == 3);
+    CHECK(result.sweeps[0].curve.loss[0] != result.sweeps[1].curve.loss[0]);
+    for (const Sweep& sweep : result.sweeps) CHECK(sweep.suggestions.size() == 5);
+    REQUIRE(result.recommendation.learning_rate);
+    CHECK(*result.recommendation.learning_rate > 1e-3);
+    CHECK(*result.recommendation.learning_rate < 3.0);
+    CHECK(result.seconds > 0.0);
+}
+
+TEST_CASE("Series are told once, in order, by sweep, and equal the curves") {
+    const Dataset data = three_clouds();
+    RecordingObserver observer;
+    const auto result = run_test(range_test_job(data, Budget::kStandard), data, observer);
+    for (const char* name : {"loss", "smoothed_loss", "learning_rate", "gradient_norm"}) {
+        CHECK(observer.series.count(name) == 1);
+        CHECK(observer.series.count(std::string(name) + "/sweep_2") == 1);
+        CHECK(observer.series.count(std::string(name) + "/sweep_3") == 1);
+    }
+    CHECK(observer.series.at("loss").values == result.sweeps[0].curve.loss);
+    CHECK(observer.series.at("loss/sweep_3").values == result.sweeps[2].curve.loss);
+    CHECK(observer.series.at("loss").steps.back() ==
+          static_cast<std::int64_t>(result.sweeps[0].curve.loss.size()) - 1);
+}
+
+TEST_CASE("Progress grows to its end") {
+    const Dataset data = three_clouds();
+    RecordingObserver observer;
+    run_test(range_test_job(data, Budget::kStandard), data, observer);
+    std::int64_t last = 0;
+    for (const Progress& progress : observer.all_progress) {
+        CHECK(progress.step >= last);
+        CHECK(progress.step <= progress.steps);
+        last = progress.step;
+    }
+    CHECK(observer.all_progress.back().step == observer.all_progress.back().steps);
+}
+
+TEST_CASE("The same specification gives the same result, a different seed another") {
+    const Dataset data = three_clouds();
+    JobSpec job = range_test_job(data, Budget::kQuick);
+    RecordingObserver observer;
+    const auto first = run_test(job, data, observer);
+    const auto again = run_test(job, data, observer);
+    CHECK(first.sweeps[0].curve.loss == again.sweeps[0].curve.loss);
+    CHECK(first.recommendation.learning_rate == again.recommendation.learning_rate);
+    job.seed = 2;
+    CHECK(first.sweeps[0].curve.loss != run_test(job, data, observer).sweeps[0].curve.loss);
+}
+
+TEST_CASE("A cancelled range test keeps what was measured and recommends nothing from a part") {
+    const Dataset data = three_clouds();
+    RecordingObserver observer;
+    std::stop_source source;
+    observer.after_progress = [&](const Progress& progress) {
+        if (progress.step == 30) source.request_stop();
+    };
+    const auto result =
+        run_test(range_test_job(data, Budget::kStandard), data, observer, source.get_token());
+    REQUIRE(result.sweeps.size() == 1);
+    CHECK(result.sweeps[0].stopped.reason == StopReason::kCancelled);
+    CHECK(result.sweeps[0].curve.loss.size() == 30);
+    CHECK_FALSE(result.recommendation.learning_rate);
+    CHECK(observer.series.at("loss").values.size() == 30);
+}
+
+TEST_CASE("Data that is not finite is a result with a critical finding, not an error") {
+    Dataset data = noisy_plane();
+    for (float& value : data.targets) value = std::numeric_limits<float>::infinity();
+    RecordingObserver observer;
+    const auto result = run_test(range_test_job(data, Budget::kQuick), data, observer);
+    CHECK(result.sweeps[0].stopped.reason == StopReason::kNonFiniteLoss);
+    CHECK_FALSE(result.recommendation.learning_rate);
+    REQUIRE(observer.findings.size() == 1);
+    CHECK(observer.findings[0].severity == Severity::kCritical);
+}
+
+TEST_CASE("A specification that does not fit the data is refused with pointers") {
+    const Dataset data = three_clouds();
+    JobSpec job = range_test_job(data, Budget::kQuick);
+    job.batch_size = 1000;
+    job.model.loss.kind = LossKind::kMse;
+    RecordingObserver observer;
+    const auto result = run(job, data, observer, {});
+    REQUIRE_FALSE(result.ok());
+    CHECK(result.error().kind == ErrorKind::kInvalid);
+    CHECK(result.error().fields.size() == 2);
+    CHECK(observer.all_progress.empty());
+}
