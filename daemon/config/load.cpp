@@ -78,9 +78,9 @@ std::vector<std::string> environment_warnings(const Environment& environment,
     std::vector<std::string> warnings;
     for (const auto& [name, value] : environment) {
         if (!name.starts_with(kPrefix) || name == kFileVariable) continue;
-        const bool known = std::any_of(table.begin(), table.end(), [&](const Option& option) {
-            return option.environment() == name;
-        });
+        const bool known = std::any_of(
+            table.begin(), table.end(),
+            [&name = name](const Option& option) { return option.environment() == name; });
         const std::string near = near_name(table, name, &Option::environment);
         if (!known && !near.empty()) warnings.push_back(name + ": not a setting" + near);
     }
