@@ -14,7 +14,8 @@ before(async () => {
   const dataset = await moons(daemon);
   const done = await post(daemon, '/v1/jobs?wait=20', rangeTest(dataset));
   const running = await post(daemon, '/v1/jobs', endlessTraining(dataset, 'running'));
-  pages = ['/', '/new', '/datasets', `/jobs/${done.id}`, `/jobs/${running.id}`, '/nowhere'];
+  pages = ['/', '/new', '/datasets', `/jobs/${done.id}`, `/jobs/${running.id}`,
+    '/jobs/job_00000000000000000000000000'];
 });
 
 after(() => daemon?.stop());
@@ -24,17 +25,14 @@ async function ready(page) {
   await page.waitForTimeout(400);
 }
 
-for (const [colorScheme, width] of [['light', 1280], ['dark', 1280], ['light', 360], ['dark', 360]]) {
-  test(`axe has no complaint, ${colorScheme}, ${width} pixels wide`, async () => {
-    const browser = await Browser.start({colorScheme, width, bypassCSP: true});
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe has no complaint in ${colorScheme} colours`, async () => {
+    const browser = await Browser.start({colorScheme, bypassCSP: true});
     try {
       for (const path of pages) {
         const page = await browser.open(daemon.url + path);
         await ready(page);
         assert.deepEqual(await violations(page), [], path);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.equal(overflow, 0, `${path} is ${overflow} pixels too wide`);
         await page.close();
       }
     } finally {
@@ -42,6 +40,22 @@ for (const [colorScheme, width] of [['light', 1280], ['dark', 1280], ['light', 3
     }
   });
 }
+
+test('nothing is wider than a narrow screen', async () => {
+  const browser = await Browser.start({width: 360});
+  try {
+    for (const path of pages) {
+      const page = await browser.open(daemon.url + path);
+      await ready(page);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0, `${path} is ${overflow} pixels too wide`);
+      await page.close();
+    }
+  } finally {
+    await browser.stop();
+  }
+});
 
 test('the switch turns the page and its charts dark, and a reload keeps it', async () => {
   const browser = await Browser.start({colorScheme: 'light'});
