@@ -260,7 +260,7 @@ Result<DatasetDescription> dataset_description_from_json(std::string_view text) 
         .integer("missing", description.missing);
     stored_text(reader, "target", description.target);
     description.example_shape =
-        read_integers(reader.find("example_shape"), reader.pointer_of("example_shape"), errors);
+        read_integers(reader.find("shape"), reader.pointer_of("shape"), errors);
     read_list(reader, "classes", description.classes, read_class);
     read_list(reader, "columns", description.columns, read_column);
     read_list(reader, "warnings", description.warnings,
@@ -278,7 +278,7 @@ std::string to_json(const DatasetDescription& description) {
                         {"rows", description.rows},
                         {"training_rows", description.training_rows},
                         {"validation_rows", description.validation_rows}};
-    json["example_shape"] = description.example_shape;
+    json["shape"] = description.example_shape;
     json["target"] = description.target;
     json["target_features"] = description.target_features;
     json["classes"] = OrderedJson::array();

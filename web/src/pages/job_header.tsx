@@ -36,10 +36,9 @@ export function JobHeader({ job, onChange }: { job: Job; onChange: () => void })
                         <button
                             type="button"
                             class="button"
-                            disabled={job.cancel_requested}
                             onClick={() => void perform(cancelJob(job.id), onChange)}
                         >
-                            {job.cancel_requested ? 'Cancelling…' : 'Cancel'}
+                            Cancel
                         </button>
                     )}
                     {(job.state === 'failed' || job.state === 'cancelled') && (

@@ -62,7 +62,6 @@ export interface JobLine {
     finished_at: string | null;
     progress: Progress;
     attempts: number;
-    cancel_requested: boolean;
     error: JobError | null;
 }
 

@@ -1,0 +1,88 @@
+#include "daemon/api/api.hpp"
+
+#include "daemon/api/datasets.hpp"
+#include "daemon/api/documents.hpp"
+#include "daemon/api/events.hpp"
+#include "daemon/api/findings.hpp"
+#include "daemon/api/health.hpp"
+#include "daemon/api/jobs.hpp"
+#include "daemon/api/metrics_page.hpp"
+#include "daemon/api/series.hpp"
+
+namespace rangefinder::api {
+namespace {
+
+constexpr std::size_t kMostWaitingImports = 16;
+constexpr std::size_t kMostWaiters = 256;
+
+}  // namespace
+
+// Members stand in the order in which they need each other.
+class Api::Implementation {
+  public:
+    Implementation(ApiOptions options, store::Store& store, metrics::Metrics& metrics,
+                   const Clock& clock)
+        : files(std::move(options.dataset_directory)),
+          imports(files, store, metrics, clock),
+          requests(imports, store, options.facts.jobs),
+          speed(store),
+          waiters(store, kMostWaiters),
+          health(store),
+          info(options.facts),
+          datasets(imports, tasks, store, options.facts.upload_bytes),
+          jobs(requests, waiters, speed, store, metrics, clock, options.facts.queue_limit),
+          series(store),
+          events(store),
+          findings(store),
+          metrics_page(metrics, store, std::move(options.server_gauges),
+                       static_cast<std::int64_t>(options.facts.queue_limit)),
+          documents(embedded_files()) {
+        imports.clean_up();
+    }
+
+    DatasetFiles files;
+    DatasetImports imports;
+    JobRequests requests;
+    SpeedEstimate speed;
+    Waiters waiters;
+    TaskQueue tasks{kMostWaitingImports};
+    Health health;
+    Info info;
+    Datasets datasets;
+    Jobs jobs;
+    SeriesResource series;
+    Events events;
+    Findings findings;
+    MetricsPage metrics_page;
+    Documents documents;
+};
+
+Api::Api(ApiOptions options, store::Store& store, metrics::Metrics& metrics, const Clock& clock)
+    : implementation_(std::make_unique<Implementation>(std::move(options), store, metrics, clock)) {
+}
+
+Api::~Api() = default;
+
+http::Router Api::router() {
+    http::Router router;
+    implementation_->health.add_routes(router);
+    implementation_->info.add_routes(router);
+    implementation_->datasets.add_routes(router);
+    implementation_->jobs.add_routes(router);
+    implementation_->series.add_routes(router);
+    implementation_->events.add_routes(router);
+    implementation_->findings.add_routes(router);
+    implementation_->metrics_page.add_routes(router);
+    implementation_->documents.add_routes(router);
+    return router;
+}
+
+void Api::set_ready() {
+    implementation_->health.set(Readiness::kReady);
+}
+
+void Api::set_draining() {
+    implementation_->health.set(Readiness::kDraining);
+}
+
+}  // namespace rangefinder::api

@@ -1,0 +1,40 @@
+// The API as one router: builds every resource and hands each what it needs.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "daemon/api/info.hpp"
+#include "daemon/http/router.hpp"
+#include "daemon/http/server.hpp"
+#include "daemon/metrics/metrics.hpp"
+#include "daemon/store/store.hpp"
+#include "diagnostics/base/clock.hpp"
+
+namespace rangefinder::api {
+
+struct ApiOptions {
+    std::string dataset_directory;  // Made when missing.
+    DaemonFacts facts;              // Its limits are the ones that hold.
+    std::function<http::ServerGauges()> server_gauges;
+};
+
+// Thread-safe after construction. The store, metrics and clock must outlive it, and it the server
+// that got its router.
+class Api {
+  public:
+    Api(ApiOptions options, store::Store& store, metrics::Metrics& metrics, const Clock& clock);
+    ~Api();
+
+    http::Router router();
+    // What /readyz answers; "starting" until then.
+    void set_ready();
+    void set_draining();
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace rangefinder::api

@@ -1,0 +1,33 @@
+// /v1/datasets: uploads, generators, descriptions, samples.
+#pragma once
+
+#include "daemon/api/dataset_imports.hpp"
+#include "daemon/api/task_queue.hpp"
+#include "daemon/http/router.hpp"
+
+namespace rangefinder::api {
+
+// Thread-safe.
+class Datasets {
+  public:
+    Datasets(DatasetImports& imports, TaskQueue& tasks, store::Store& store,
+             std::uint64_t upload_bytes)
+        : imports_(imports), tasks_(tasks), store_(store), upload_bytes_(upload_bytes) {}
+    void add_routes(http::Router& router);
+
+  private:
+    void create(const http::Request& request, http::Respond respond);
+    void create_generated(const http::Request& request, const http::Respond& respond);
+    void create_uploaded(const http::Request& request, const http::Respond& respond);
+    void sample(const http::Request& request, http::Respond respond);
+    http::Response list(const http::Request& request);
+    http::Response get(const http::Request& request);
+    http::Response remove(const http::Request& request);
+
+    DatasetImports& imports_;
+    TaskQueue& tasks_;
+    store::Store& store_;
+    const std::uint64_t upload_bytes_;
+};
+
+}  // namespace rangefinder::api

@@ -1,0 +1,68 @@
+#include "daemon/api/identifiers.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+
+namespace rangefinder::api {
+namespace {
+
+constexpr std::string_view kBase32 = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr std::string_view kHex = "0123456789abcdef";
+
+struct DigestDeleter {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+void require(int outcome, const char* what) {
+    if (outcome != 1) throw std::runtime_error(what);
+}
+
+}  // namespace
+
+std::string new_job_id(WallTime now) {
+    const auto milliseconds = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
+    std::array<unsigned char, 16> bytes{};
+    require(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())), "no random numbers");
+    for (std::size_t i = 0; i < 6; ++i) {
+        bytes[i] = static_cast<unsigned char>(milliseconds >> (8 * (5 - i)));
+    }
+    // 26 digits of 5 bits hold 130: two leading zero bits.
+    std::string id = "job_";
+    unsigned buffer = 0, bits = 2;
+    for (const unsigned char byte : bytes) {
+        buffer = (buffer << 8) | byte;
+        for (bits += 8; bits >= 5; bits -= 5) id += kBase32[(buffer >> (bits - 5)) & 31];
+    }
+    return id;
+}
+
+std::string content_hash(const std::vector<std::string_view>& pieces) {
+    const std::unique_ptr<EVP_MD_CTX, DigestDeleter> context(EVP_MD_CTX_new());
+    require(context != nullptr, "no memory for a digest");
+    require(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr), "SHA-256 is not available");
+    for (const std::string_view piece : pieces) {
+        const std::uint64_t size = piece.size();
+        require(EVP_DigestUpdate(context.get(), &size, sizeof size), "SHA-256 failed");
+        require(EVP_DigestUpdate(context.get(), piece.data(), piece.size()), "SHA-256 failed");
+    }
+    std::array<unsigned char, 32> digest{};
+    require(EVP_DigestFinal_ex(context.get(), digest.data(), nullptr), "SHA-256 failed");
+    std::string text;
+    for (const unsigned char byte : digest) {
+        text += kHex[byte >> 4];
+        text += kHex[byte & 15];
+    }
+    return text;
+}
+
+std::string dataset_id(const std::vector<std::string_view>& pieces) {
+    return "ds_" + content_hash(pieces).substr(0, 16);
+}
+
+}  // namespace rangefinder::api

@@ -1,0 +1,23 @@
+// Ids of jobs and data sets.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostics/base/clock.hpp"
+
+namespace rangefinder::api {
+
+// "job_" and 26 characters (Crockford's base 32, lower case): 48 bits of milliseconds, so that ids
+// sort by time, then 80 bits from the operating system's random source. Thread-safe.
+std::string new_job_id(WallTime now);
+
+// Lower-case hex SHA-256 of everything that was added, piece by piece. Each piece goes in with its
+// length, so that {"ab", "c"} and {"a", "bc"} differ.
+std::string content_hash(const std::vector<std::string_view>& pieces);
+
+// "ds_" and the first 16 digits of the hash.
+std::string dataset_id(const std::vector<std::string_view>& pieces);
+
+}  // namespace rangefinder::api

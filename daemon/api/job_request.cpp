@@ -1,0 +1,154 @@
+#include "daemon/api/job_request.hpp"
+
+#include <algorithm>
+
+#include "daemon/api/presets.hpp"
+#include "daemon/codec/dataset_codec.hpp"
+#include "daemon/codec/job_codec.hpp"
+#include "daemon/codec/json_text.hpp"
+#include "daemon/codec/near_word.hpp"
+
+namespace rangefinder::api {
+namespace {
+
+std::string text_member(const Json& json, const char* name) {
+    const auto member = json.find(name);
+    return member != json.end() && member->is_string() ? member->get<std::string>() : "";
+}
+
+Error unknown_preset(const Json& preset) {
+    const std::vector<std::string> names = preset_names();
+    const std::string given = preset.is_string() ? preset.get<std::string>() : "";
+    return field_error("/preset", "must be one of " + codec::listed(names) +
+                                      (given.empty() ? "" : codec::near_word_hint(given, names)));
+}
+
+// The request with its preset filled in; makes the preset's data set unless another is named.
+Result<Json> with_preset(Json request, DatasetImports& imports) {
+    const auto member = request.find("preset");
+    if (member == request.end()) return request;
+    const Preset* preset = find_preset(member->is_string() ? member->get<std::string>() : "");
+    if (preset == nullptr) return unknown_preset(*member);
+    Json merged = with_overrides(*preset, request);
+    if (merged.contains("dataset")) return merged;
+    auto spec = codec::generator_from_json(codec::dump_json(preset->generator));
+    if (!spec) return spec.error();
+    spec->name = preset->name;
+    const auto dataset = imports.generate(std::move(*spec));
+    if (!dataset) return dataset.error();
+    merged["dataset"] = dataset->record.id;
+    return merged;
+}
+
+// A loss that is not named follows from what is to be predicted.
+void fill_in_loss(Json& request, const std::optional<DataShape>& data) {
+    const auto model = request.find("model");
+    if (!data || model == request.end() || !model->is_object() || model->contains("loss")) return;
+    const bool regression = data->task == TaskKind::kRegression;
+    (*model)["loss"] = Json{{"type", regression ? "mse" : "cross_entropy"}};
+}
+
+void fill_in_limits(Json& request, const JobLimits& limits) {
+    if (!request.contains("limits")) request["limits"] = Json::object();
+    Json& asked = request["limits"];
+    if (!asked.is_object()) return;
+    if (!asked.contains("memory_bytes")) asked["memory_bytes"] = limits.memory_bytes;
+    if (!asked.contains("seconds")) asked["seconds"] = limits.seconds;
+}
+
+std::string megabytes(std::int64_t bytes) {
+    return std::to_string((bytes + 524288) >> 20) + " MiB";
+}
+
+Error too_much_memory(const ModelSummary::Bytes& bytes, std::int64_t limit) {
+    const std::string sum =
+        "the job needs about " + std::to_string(bytes.total) + " bytes (" + megabytes(bytes.total) +
+        ": parameters " + megabytes(bytes.parameters) + ", gradients " +
+        megabytes(bytes.gradients) + ", optimizer " + megabytes(bytes.optimizer) +
+        ", activations " + megabytes(bytes.activations) + ", data " + megabytes(bytes.data) +
+        ", snapshots " + megabytes(bytes.snapshots) + ", overhead " + megabytes(bytes.overhead) +
+        ") but may use " + std::to_string(limit) + " (" + megabytes(limit) +
+        "); a smaller batch or model, or a higher limits.memory_bytes";
+    return field_error("/limits/memory_bytes", sum);
+}
+
+Error no_dataset(const std::string& id) {
+    return field_error("/dataset", "there is no data set \"" + id.substr(0, 60) +
+                                       "\"; POST one to /v1/datasets first");
+}
+
+// Both errors' fields in one.
+Error joined(Error error, const Error& other) {
+    error.fields.insert(error.fields.end(), other.fields.begin(), other.fields.end());
+    return error;
+}
+
+}  // namespace
+
+Result<DataShape> data_shape(const store::DatasetRecord& record) {
+    const auto description = codec::dataset_description_from_json(record.description);
+    if (!description) return description.error();
+    DataShape shape;
+    shape.example = description->example_shape;
+    shape.task =
+        description->task == "regression" ? TaskKind::kRegression : TaskKind::kClassification;
+    shape.classes = static_cast<std::int64_t>(description->classes.size());
+    shape.target_features = std::max<std::int64_t>(1, description->target_features);
+    shape.rows = description->rows;
+    shape.training_rows = description->training_rows;
+    return shape;
+}
+
+std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows) {
+    if (const auto* test = std::get_if<RangeTestSpec>(&spec.work)) {
+        return test->steps * sweeps_of(test->budget);
+    }
+    const auto& training = std::get<TrainingSpec>(spec.work);
+    if (training.steps) return *training.steps;
+    const std::int64_t batches =
+        std::max<std::int64_t>(1, (training_rows + spec.batch_size - 1) / spec.batch_size);
+    return training.epochs.value_or(1) * batches;
+}
+
+Result<CheckedJob> JobRequests::read(const std::string& body) const {
+    // The limits of depth, size and repeated names are the codec's; what passes it is parsed again
+    // into values that keep their order.
+    const auto checked = codec::parse_json(body);
+    if (!checked) return checked.error();
+    if (!checked->is_object()) return field_error("", "the job must be a JSON object");
+    auto request = with_preset(Json::parse(body), imports_);
+    if (!request) return request.error();
+
+    const std::string id = text_member(*request, "dataset");
+    const auto record = store_.dataset(id);
+    std::optional<DataShape> shape;
+    if (record.ok()) {
+        auto data = data_shape(*record);
+        if (!data) return data.error();
+        shape = std::move(*data);
+    }
+    fill_in_loss(*request, shape);
+    fill_in_limits(*request, limits_);
+
+    auto spec = codec::job_spec_from_json(codec::dump_json(*request));
+    if (!spec) {
+        const bool unknown = !shape && !id.empty();
+        return unknown ? joined(spec.error(), no_dataset(id)) : spec.error();
+    }
+    if (!shape) return no_dataset(id);
+    auto summary = summarize_model(*spec, *shape);
+    if (!summary) return summary.error();
+    if (spec->limits.memory_bytes > limits_.memory_limit) {
+        return field_error("/limits/memory_bytes", "is " +
+                                                       std::to_string(spec->limits.memory_bytes) +
+                                                       "; this daemon gives a job at most " +
+                                                       std::to_string(limits_.memory_limit));
+    }
+    if (summary->bytes.total > spec->limits.memory_bytes) {
+        return too_much_memory(summary->bytes, spec->limits.memory_bytes);
+    }
+    const std::int64_t steps = steps_of(*spec, shape->training_rows);
+    return CheckedJob{std::move(*spec), std::move(*summary), steps};
+}
+
+}  // namespace rangefinder::api

@@ -1,0 +1,51 @@
+// The body of POST /v1/jobs as a job that can be stored.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "daemon/api/dataset_imports.hpp"
+#include "daemon/store/store.hpp"
+#include "diagnostics/base/result.hpp"
+#include "diagnostics/spec/job_spec.hpp"
+#include "diagnostics/spec/model_summary.hpp"
+
+namespace rangefinder::api {
+
+// What the daemon gives a job that names no limits, and the most it gives any.
+struct JobLimits {
+    std::int64_t memory_bytes = std::int64_t{2} << 30;
+    std::int64_t memory_limit = std::int64_t{16} << 30;
+    double seconds = 3600.0;
+};
+
+struct CheckedJob {
+    JobSpec spec;
+    ModelSummary summary;
+    std::int64_t steps = 0;  // At most, all sweeps together.
+};
+
+// Thread-safe.
+class JobRequests {
+  public:
+    JobRequests(DatasetImports& imports, store::Store& store, JobLimits limits)
+        : imports_(imports), store_(store), limits_(limits) {}
+
+    // Reads, fills in what is left open (preset, loss, limits), checks everything: values, that
+    // data and model fit together, that it fits into the memory it may use. All wrong fields at
+    // once.
+    Result<CheckedJob> read(const std::string& body) const;
+
+  private:
+    DatasetImports& imports_;
+    store::Store& store_;
+    const JobLimits limits_;
+};
+
+// What a model is connected to, from a stored data set's description.
+Result<DataShape> data_shape(const store::DatasetRecord& record);
+
+// Steps that the job will do at most, all sweeps together.
+std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows);
+
+}  // namespace rangefinder::api

@@ -1,0 +1,30 @@
+// How long a job will about take, from how fast the last ones ran here.
+#pragma once
+
+#include <optional>
+
+#include "daemon/store/store.hpp"
+#include "diagnostics/spec/model_summary.hpp"
+
+namespace rangefinder::api {
+
+struct Speed {
+    double flops_per_second = 0.0;
+    bool measured = false;  // False: nothing ran here yet, a figure of another machine.
+};
+
+// Thread-safe.
+class SpeedEstimate {
+  public:
+    explicit SpeedEstimate(store::Store& store) : store_(store) {}
+
+    // From the newest finished job that did real arithmetic.
+    Speed speed() const;
+    // A step costs its arithmetic and a fixed part (primitives, gathering the batch, records).
+    static double seconds(const Speed& speed, const ModelSummary& summary, std::int64_t steps);
+
+  private:
+    store::Store& store_;
+};
+
+}  // namespace rangefinder::api

@@ -1,0 +1,33 @@
+// `rangefinder range-test`: a range test of one's own data and model.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace rangefinder::cli {
+
+struct RangeTestOptions {
+    std::string url;        // Empty: a private daemon.
+    std::string data;       // A file: CSV, IDX (images).
+    std::string labels;     // IDX labels.
+    std::string target;     // CSV column.
+    std::string generator;  // In place of data.
+    std::int64_t rows = 2000;
+    std::string model = "mlp";  // "mlp", "cnn" or a JSON file with layers.
+    std::string optimizer = "sgd";
+    std::optional<double> momentum;
+    std::optional<double> weight_decay;
+    std::int64_t batch_size = 64;
+    std::int64_t steps = 100;
+    double start = 1e-7;
+    double end = 10.0;
+    std::string budget = "standard";
+    std::uint64_t seed = 1;
+    bool json = false;
+};
+
+// 0 only when a rate was recommended.
+int range_test_command(const RangeTestOptions& options);
+
+}  // namespace rangefinder::cli
