@@ -76,11 +76,12 @@ std::vector<Setting> environment_settings(const Environment& environment,
 std::vector<std::string> environment_warnings(const Environment& environment,
                                               const std::vector<Option>& table) {
     std::vector<std::string> warnings;
-    for (const auto& [name, value] : environment) {
+    for (const auto& variable : environment) {
+        const std::string& name = variable.first;
         if (!name.starts_with(kPrefix) || name == kFileVariable) continue;
-        const bool known = std::any_of(table.begin(), table.end(), [&](const Option& option) {
-            return option.environment() == name;
-        });
+        const bool known = std::any_of(
+            table.begin(), table.end(),
+            [&name = name](const Option& option) { return option.environment() == name; });
         const std::string near = near_name(table, name, &Option::environment);
         if (!known && !near.empty()) warnings.push_back(name + ": not a setting" + near);
     }

@@ -21,8 +21,12 @@ void Recorder::add(store::SeriesData series) {
 }
 
 Recording Recorder::flush() {
-    if (empty()) return Recording::kWritten;
     if (failing_since_ && clock_.steady() < next_try_) return Recording::kWaiting;
+    return flush_now();
+}
+
+Recording Recorder::flush_now() {
+    if (empty()) return Recording::kWritten;
     try {
         if (!store_.append(fence_, series_, progress_, events_)) return Recording::kStale;
     } catch (const std::exception& error) {

@@ -29,6 +29,8 @@ class Recorder {
     // Writes what was added, with what could not be written before; after a failure not more often
     // than every kRetryEvery. Nothing to write is kWritten.
     Recording flush();
+    // The same without regard to the last failure.
+    Recording flush_now();
     // Why the last flush failed.
     const std::string& failure() const { return failure_; }
 

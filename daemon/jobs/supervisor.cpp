@@ -279,7 +279,7 @@ void Supervisor::conclude(const Ending& ending, const std::stop_token& stop) {
 }
 
 bool Supervisor::store_end(const std::optional<Outcome>& outcome) {
-    if (outcome && recorder_.flush() == Recording::kWaiting) return false;
+    if (outcome && recorder_.flush_now() == Recording::kWaiting) return false;
     const auto stored = attempt([this, &outcome] {
         if (outcome) return store_.finish(job_.fence, *outcome);
         const bool shutdown = ladder_.reason() == StopWish::kShutdown;

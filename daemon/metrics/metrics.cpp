@@ -94,7 +94,6 @@ class Metrics::Implementation {
     Gauge& http_connections_ = gauge(registry_, kHttpConnections);
     Gauge& sse_clients_ = gauge(registry_, kSseClients);
     Counter& sse_sent_ = counter(registry_, kSseSent);
-    Counter& sse_dropped_ = counter(registry_, kSseDropped);
 
     BoundedFamily<Counter> jobs_submitted_{
         counters(registry_, kJobsSubmitted), {"kind"}, kFewSeries};
@@ -180,11 +179,14 @@ class Metrics::Implementation {
     }
 
     void declare_rest() {
-        for (const char* reason : {"rate_limit", "queue_full", "too_large", "auth", "bad_host",
-                                   "framing", "connections"}) {
+        for (const char* reason :
+             {"bad_host", "bad_target", "body_memory", "connections", "cross_site", "event_streams",
+              "framing", "handler_deadline", "length", "media_type", "method", "not_found",
+              "queue_full", "response_memory", "too_large"}) {
             http_rejected_.at({reason});
         }
-        for (const char* operation : {"claim", "append", "submit", "finish", "read", "list"}) {
+        for (const char* operation :
+             {"claim", "append", "submit", "renew", "finish", "read", "list"}) {
             store_duration_.at({store_backend_, operation}, store_buckets());
             store_errors_.at({store_backend_, operation});
         }
@@ -236,10 +238,6 @@ void Metrics::set_http(const HttpGauges& gauges) {
     if (gauges.events_sent <= all.events_sent_seen_) return;
     all.sse_sent_.Increment(static_cast<double>(gauges.events_sent - all.events_sent_seen_));
     all.events_sent_seen_ = gauges.events_sent;
-}
-
-void Metrics::sse_event_dropped() {
-    implementation_->sse_dropped_.Increment();
 }
 
 void Metrics::job_submitted(const std::string& kind) {

@@ -95,7 +95,6 @@ class Metrics {
     void http_exchange(const HttpExchange& exchange);
     void http_rejected(const std::string& reason);
     void set_http(const HttpGauges& gauges);
-    void sse_event_dropped();
 
     // --- jobs and queue
     void job_submitted(const std::string& kind);
@@ -123,7 +122,7 @@ class Metrics {
     void slot_end(std::size_t slot);
 
     // --- store, data sets, log
-    // `operation`: "claim", "append", "submit", "finish", "read", "list".
+    // `operation`: "claim", "append", "submit", "renew", "finish", "read", "list".
     void store_operation(const std::string& operation, double seconds);
     void store_error(const std::string& operation);
     // `format`: "csv", "idx", "generator"; `outcome`: "created", "known", "refused".

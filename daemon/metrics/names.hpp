@@ -28,8 +28,6 @@ inline constexpr Name kHttpRejected{"rangefinder_http_rejected_total",
                                     "Requests refused before a handler saw them."};
 inline constexpr Name kSseClients{"rangefinder_sse_clients", "Open event streams."};
 inline constexpr Name kSseSent{"rangefinder_sse_events_sent_total", "Events sent to clients."};
-inline constexpr Name kSseDropped{"rangefinder_sse_events_dropped_total",
-                                  "Events not sent because a client read too slowly."};
 
 // --- jobs and their queue
 inline constexpr Name kJobsSubmitted{"rangefinder_jobs_submitted_total", "Jobs accepted."};

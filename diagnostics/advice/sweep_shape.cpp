@@ -32,7 +32,7 @@ double median(std::vector<double> values) {
 // Gaussian window over the steps, cut at the ends. A running average of the past would lag behind
 // by decades on a ladder.
 std::vector<double> smooth_both_ways(const std::vector<double>& values, double width) {
-    const auto reach = static_cast<std::ptrdiff_t>(4.0 * width + 0.5);
+    const auto reach = static_cast<std::ptrdiff_t>(std::lround(4.0 * width));
     const auto count = static_cast<std::ptrdiff_t>(values.size());
     std::vector<double> smooth;
     for (std::ptrdiff_t i = 0; i < count; ++i) {

@@ -23,7 +23,7 @@ void add_value(CsvColumn& column, std::string_view value, std::size_t cap) {
     column.values.emplace(value);
 }
 
-void add_cell(CsvColumn& column, std::string_view text, std::int64_t line) {
+CellKind add_cell(CsvColumn& column, std::string_view text, std::int64_t line) {
     const Cell cell = read_cell(text);
     const bool too_large = std::abs(cell.number) > kLargestFloat;
     if (cell.kind == CellKind::kMissing) {
@@ -39,6 +39,7 @@ void add_cell(CsvColumn& column, std::string_view text, std::int64_t line) {
         column.integers = column.integers && cell.number == std::floor(cell.number);
         column.moments.add(cell.number);
     }
+    return cell.kind;
 }
 
 }  // namespace
@@ -54,10 +55,10 @@ Result<CsvColumns> scan_columns(std::string_view text, const CsvLayout& layout) 
         ++scan.rows;
         for (std::size_t i = 0; i < scan.columns.size(); ++i) {
             const std::string_view cell = rows.cells()[i];
-            add_cell(scan.columns[i], cell, rows.line());
+            const CellKind kind = add_cell(scan.columns[i], cell, rows.line());
             if (i == layout.target) {
                 add_value(scan.columns[i], class_key(cell), kMaxClasses);
-            } else if (read_cell(cell).kind != CellKind::kMissing) {
+            } else if (kind != CellKind::kMissing) {
                 add_value(scan.columns[i], cell, kMaxCategories);
             }
         }

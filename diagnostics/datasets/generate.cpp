@@ -1,5 +1,6 @@
 #include "diagnostics/datasets/generate.hpp"
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -42,6 +43,26 @@ std::vector<std::string> names_of(std::int64_t columns) {
     return names;
 }
 
+std::optional<Error> size_problem(const GeneratorSpec& generator) {
+    const std::int64_t sizes[] = {generator.rows, width_of(generator)};
+    const auto values = checked_product(sizes);
+    if (values && *values <= kMaxDatasetValues) return std::nullopt;
+    Error error =
+        field_error("/rows", std::to_string(sizes[0]) + " rows of " + std::to_string(sizes[1]) +
+                                 " features are over the limit of " +
+                                 std::to_string(kMaxDatasetValues) + " values");
+    error.kind = ErrorKind::kTooLarge;
+    return error;
+}
+
+std::optional<Error> task_problem(const GeneratorSpec& generator, TaskKind asked) {
+    const bool regression = generator.kind == GeneratorKind::kRegression;
+    const TaskKind task = regression ? TaskKind::kRegression : TaskKind::kClassification;
+    if (asked == TaskKind::kAuto || asked == task) return std::nullopt;
+    return field_error("/task", generator_name(generator.kind) + " makes data for " +
+                                    task_name(task) + ", not " + task_name(asked));
+}
+
 void set_predicted(Dataset& data, Generated& made, Normalization normalize) {
     if (made.labels.empty()) return set_targets(data, std::move(made.targets), normalize);
     std::vector<std::string> names;
@@ -53,16 +74,8 @@ void set_predicted(Dataset& data, Generated& made, Normalization normalize) {
 
 Result<Dataset> generate(const DatasetSpec& spec) {
     const auto& generator = std::get<GeneratorSpec>(spec.source);
-    const std::int64_t sizes[] = {generator.rows, width_of(generator)};
-    const auto values = checked_product(sizes);
-    if (!values || *values > kMaxDatasetValues) {
-        Error error =
-            field_error("/rows", std::to_string(sizes[0]) + " rows of " + std::to_string(sizes[1]) +
-                                     " features are over the limit of " +
-                                     std::to_string(kMaxDatasetValues) + " values");
-        error.kind = ErrorKind::kTooLarge;
-        return error;
-    }
+    if (auto problem = size_problem(generator)) return *std::move(problem);
+    if (auto problem = task_problem(generator, spec.task)) return *std::move(problem);
     Generated made = make(generator);
     Dataset data;
     data.features = std::move(made.features);

@@ -1,5 +1,6 @@
 // From a specification to a data set: which reader, which files.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -63,6 +64,14 @@ Result<Dataset> load_csv_bytes(ByteView bytes, const DatasetSpec& spec) {
     return data;
 }
 
+std::optional<Error> csv_option_problem(const DatasetSpec& spec) {
+    if (!spec.target.empty()) {
+        return field_error("?target", "IDX files have no named columns; leave it out");
+    }
+    if (spec.header) return field_error("?header", "IDX files have no header line; leave it out");
+    return std::nullopt;
+}
+
 Result<Dataset> load_files(const FileSource& files, const DatasetSpec& spec) {
     const auto features = read_plain(files.features_path);
     if (!features) return features.error();
@@ -74,6 +83,7 @@ Result<Dataset> load_files(const FileSource& files, const DatasetSpec& spec) {
                            "a CSV file holds its target itself; name the column with "
                            "?target and send one file");
     }
+    if (auto problem = csv_option_problem(spec)) return *std::move(problem);
     if (files.targets_path.empty()) {
         return field_error("/targets", "IDX examples need a second IDX file with their labels");
     }

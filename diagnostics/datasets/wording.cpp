@@ -2,24 +2,15 @@
 
 #include <algorithm>
 
+#include "diagnostics/formats/text.hpp"
+
 namespace rangefinder {
-namespace {
-
-constexpr std::size_t kMostBytes = 60;
-
-bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
-}
-
-}  // namespace
 
 std::string quoted(std::string_view text) {
-    std::size_t end = std::min(text.size(), kMostBytes);
-    while (end < text.size() && end > 0 && is_continuation(text[end])) --end;
-    std::string shown = "'";
-    shown.append(text.substr(0, end));
-    shown += end < text.size() ? "...'" : "'";
-    return shown;
+    std::string result = "'";
+    result += shown(text);
+    result += "'";
+    return result;
 }
 
 std::string listed(const std::vector<std::string>& names, std::size_t most) {

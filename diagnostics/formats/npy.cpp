@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "diagnostics/formats/npy_header.hpp"
+#include "diagnostics/formats/text.hpp"
 
 namespace rangefinder {
 namespace {
@@ -34,7 +35,7 @@ Result<TypeInformation> find_type(const std::string& descr) {
                      {}};
     }
     return Error{ErrorKind::kUnsupported,
-                 "npy type '" + descr.substr(0, 20) +
+                 "npy type '" + shown(descr, 20) +
                      "' is not supported; allowed are <f4, <f8, <i4, <i8, |u1, |b1",
                  {}};
 }

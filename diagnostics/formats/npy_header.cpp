@@ -4,6 +4,7 @@
 #include <set>
 
 #include "diagnostics/formats/npy.hpp"
+#include "diagnostics/formats/text.hpp"
 
 namespace rangefinder {
 namespace {
@@ -36,7 +37,7 @@ class Parser {
     bool read_entry(NpyHeader& header) {
         std::string key;
         if (!read_string(key) || !read_character(':')) return false;
-        if (!seen_.insert(key).second) return fail("names '" + key + "' twice");
+        if (!seen_.insert(key).second) return fail("names '" + shown(key) + "' twice");
         if (key == "descr") return read_descr(header.descr);
         if (key == "fortran_order") return read_bool(header.fortran_order);
         if (key == "shape") return read_shape(header.shape);

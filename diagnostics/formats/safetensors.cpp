@@ -10,6 +10,7 @@
 
 #include "diagnostics/base/check.hpp"
 #include "diagnostics/formats/safetensors_header.hpp"
+#include "diagnostics/formats/text.hpp"
 
 namespace rangefinder {
 namespace {
@@ -33,7 +34,7 @@ std::optional<std::int64_t> bits_of(const std::string& dtype) {
 
 std::optional<std::string> size_problem(const SafetensorsHeaderEntry& entry) {
     const auto bits = bits_of(entry.dtype);
-    if (!bits) return "has the unknown type '" + entry.dtype.substr(0, 20) + "'";
+    if (!bits) return "has the unknown type '" + shown(entry.dtype, 20) + "'";
     auto sizes = entry.shape;
     sizes.push_back(*bits);
     const auto product = checked_product(sizes);
@@ -54,8 +55,8 @@ std::optional<Error> cover_problem(const std::vector<SafetensorsHeaderEntry>& so
     std::int64_t covered = 0;
     for (const auto& entry : sorted) {
         if (entry.data_offsets[0] != covered) {
-            return malformed("safetensors tensor '" + entry.name.substr(0, 60) +
-                             "' begins at byte " + std::to_string(entry.data_offsets[0]) +
+            return malformed("safetensors tensor '" + shown(entry.name) + "' begins at byte " +
+                             std::to_string(entry.data_offsets[0]) +
                              ", the one before it ends at " + std::to_string(covered));
         }
         covered = entry.data_offsets[1];
@@ -109,7 +110,7 @@ Result<std::vector<float>> to_floats(const SafetensorsEntry& entry) {
         return values;
     }
     return Error{ErrorKind::kUnsupported,
-                 "safetensors tensor '" + entry.name + "' has type " + entry.dtype +
+                 "safetensors tensor '" + shown(entry.name) + "' has type " + entry.dtype +
                      "; allowed are F32, F64, F16, BF16",
                  {}};
 }
@@ -147,7 +148,7 @@ Result<SafetensorsView> view_safetensors(ByteView bytes) {
     if (!header) return header.error();
     for (const auto& entry : header->entries) {
         if (const auto problem = size_problem(entry)) {
-            return malformed("safetensors tensor '" + entry.name.substr(0, 60) + "' " + *problem);
+            return malformed("safetensors tensor '" + shown(entry.name) + "' " + *problem);
         }
     }
     std::sort(header->entries.begin(), header->entries.end(),

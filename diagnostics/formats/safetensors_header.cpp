@@ -5,6 +5,7 @@
 #include <set>
 
 #include "diagnostics/formats/safetensors.hpp"
+#include "diagnostics/formats/text.hpp"
 
 namespace rangefinder {
 namespace {
@@ -104,8 +105,6 @@ class HeaderEvents final : public nlohmann::json_sax<Json> {
             return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
         });
     }
-
-    static std::string shown(const std::string& text) { return text.substr(0, 60); }
 
     bool fail(std::string why) {
         why_ = std::move(why);

@@ -63,4 +63,15 @@ Result<DecodedText> decode_text(ByteView bytes) {
     return DecodedText{from_latin1(text), true};
 }
 
+std::string shown(std::string_view text, std::size_t most_bytes) {
+    std::size_t end = std::min(text.size(), most_bytes);
+    while (end < text.size() && end > 0 && is_continuation(static_cast<unsigned char>(text[end]))) {
+        --end;
+    }
+    const std::string_view kept = text.substr(0, end);
+    std::string result = is_utf8(kept) ? std::string(kept) : from_latin1(kept);
+    if (end < text.size()) result += "...";
+    return result;
+}
+
 }  // namespace rangefinder

@@ -20,4 +20,8 @@ struct DecodedText {
 // kUnsupported for UTF-16.
 Result<DecodedText> decode_text(ByteView bytes);
 
+// Text from outside as a message may show it: at most so many bytes, cut at a character's border
+// and followed by "..." when it is longer, and always valid UTF-8.
+std::string shown(std::string_view text, std::size_t most_bytes = 60);
+
 }  // namespace rangefinder

@@ -65,7 +65,7 @@ Tensor WeightedLayer::bind_forward(Engine& engine,
                                    const Tensor& input, const Dims& output_shape) {
     input_ = input;
     const Tensor source = before_forward_.in_layout(engine, input, description.src_desc());
-    const Tensor output(engine, output_shape, description.dst_desc());
+    Tensor output(engine, output_shape, description.dst_desc());
     weight_.weight = Tensor(engine, options_.weight_dims, description.weights_desc());
     Arguments arguments{
         {DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, weight_.weight}, {DNNL_ARG_DST, output}};
@@ -103,7 +103,7 @@ template <typename BackwardData>
 Tensor WeightedLayer::bind_backward_data(Engine& engine,
                                          const typename BackwardData::primitive_desc& description,
                                          const Tensor& output_gradient) {
-    const Tensor input_gradient(engine, input_.shape(), description.diff_src_desc());
+    Tensor input_gradient(engine, input_.shape(), description.diff_src_desc());
     Arguments arguments{
         {DNNL_ARG_WEIGHTS,
          before_backward_.in_layout(engine, weight_.weight, description.weights_desc())},

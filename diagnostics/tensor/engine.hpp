@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include <dnnl.hpp>
+
+#include "diagnostics/tensor/library_info.hpp"
 
 namespace rangefinder {
 
@@ -37,9 +38,5 @@ class Engine {
 
 // Attributes of every primitive: the scratchpad comes from us, not from a hidden per-thread pool.
 dnnl::primitive_attr user_scratchpad();
-
-// "2.6.3" and "avx512_core": together with the thread count they fix results bit by bit.
-std::string onednn_version();
-std::string onednn_instruction_set();
 
 }  // namespace rangefinder

@@ -28,6 +28,10 @@ it('thins the powers themselves when there are very many', () => {
     expect(kept(splitsOf(-20, 0), 15)).toHaveLength(11);
 });
 
+it('leaves out where the axis begins, unless that is round', () => {
+    expect(kept([0.1142, 0.2, 0.5, 1], 400)).toEqual([0.2, 0.5, 1]);
+});
+
 it('writes ticks short', () => {
     expect(rateTick(1e-7)).toBe('1e-7');
     expect(rateTick(10)).toBe('1e1');

@@ -71,8 +71,11 @@ export function thinLogSplits(
     const digits = digitsOf(decade_px / nearest_px);
     return splits.map((split) => {
         const exponent = Math.floor(Math.log10(split) + 1e-9);
-        const digit = Math.round(split / 10 ** exponent);
-        return digits.includes(digit) && exponent % every === 0 ? split : null;
+        const lead = split / 10 ** exponent;
+        const digit = Math.round(lead);
+        // The first is where the axis begins, which need not be a round number.
+        const round = Math.abs(lead - digit) < 1e-3;
+        return round && digits.includes(digit) && exponent % every === 0 ? split : null;
     });
 }
 

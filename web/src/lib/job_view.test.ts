@@ -13,6 +13,7 @@ const job: Job = {
     progress: { step: 0, steps: 0, fraction: 0, eta_seconds: null, steps_per_second: null },
     dataset: 'ds_1',
     attempts: 1,
+    cancel_requested: false,
     error: null,
     spec: {
         kind: 'range_test',

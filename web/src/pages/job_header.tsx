@@ -36,9 +36,10 @@ export function JobHeader({ job, onChange }: { job: Job; onChange: () => void })
                         <button
                             type="button"
                             class="button"
+                            disabled={job.cancel_requested}
                             onClick={() => void perform(cancelJob(job.id), onChange)}
                         >
-                            Cancel
+                            {job.cancel_requested ? 'Cancelling…' : 'Cancel'}
                         </button>
                     )}
                     {(job.state === 'failed' || job.state === 'cancelled') && (

@@ -66,10 +66,10 @@ TEST_CASE("without a home a data directory must be named") {
 
 TEST_CASE("flags win over the environment, it wins over the file, it over the defaults") {
     const TemporaryFile file("workers = 2\nqueue_limit = 20\nlog_level = \"debug\"\n");
-    Environment environment = kHome;
-    environment["RANGEFINDER_CONFIG"] = file.path;
-    environment["RANGEFINDER_WORKERS"] = "3";
-    environment["RANGEFINDER_QUEUE_LIMIT"] = "30";
+    const Environment environment = {{"HOME", "/home/ada"},
+                                     {"RANGEFINDER_CONFIG", file.path},
+                                     {"RANGEFINDER_WORKERS", "3"},
+                                     {"RANGEFINDER_QUEUE_LIMIT", "30"}};
     const Configuration configuration = loaded({"--workers=4"}, environment);
     CHECK(configuration.workers == 4);
     CHECK(configuration.queue_limit == 30);
@@ -100,8 +100,7 @@ TEST_CASE("the file's values may stand in tables and in every form") {
 
 TEST_CASE("every wrong setting is named at once with its source, value and what is allowed") {
     const TemporaryFile file("workers = \"two\"\n\nqueue_limit = 0\nworkerz = 1\n");
-    Environment environment = kHome;
-    environment["RANGEFINDER_STORE"] = "mysql";
+    const Environment environment = {{"HOME", "/home/ada"}, {"RANGEFINDER_STORE", "mysql"}};
     const std::string text =
         error_of({"--config", file.path, "--listen", "0.0.0.0:1", "--log-levle", "--workers=300"},
                  environment);
@@ -153,9 +152,8 @@ TEST_CASE("the switches are told apart from settings") {
 }
 
 TEST_CASE("a misspelt variable is warned of and a stranger's is not") {
-    Environment environment = kHome;
-    environment["RANGEFINDER_WORKRES"] = "1";
-    environment["RANGEFINDER_REFERENCE"] = "/r";
+    const Environment environment = {
+        {"HOME", "/home/ada"}, {"RANGEFINDER_WORKRES", "1"}, {"RANGEFINDER_REFERENCE", "/r"}};
     const auto result = load_configuration({}, environment);
     REQUIRE(result);
     REQUIRE(result->warnings.size() == 1);

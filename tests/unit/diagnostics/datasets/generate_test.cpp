@@ -182,3 +182,11 @@ TEST_CASE("A generated data set over the memory bound is refused before it is ma
     REQUIRE_FALSE(data.ok());
     CHECK(data.error().kind == ErrorKind::kTooLarge);
 }
+
+TEST_CASE("A generator is refused for a task that it does not make data for") {
+    DatasetSpec spec = asking_for({.kind = GeneratorKind::kGlyphs});
+    spec.task = TaskKind::kRegression;
+    const auto data = load_dataset(spec);
+    REQUIRE_FALSE(data.ok());
+    CHECK(data.error().text == "/task: glyphs makes data for classification, not regression");
+}

@@ -105,3 +105,13 @@ TEST_CASE("Options out of range are refused by name before a file is opened") {
     REQUIRE_FALSE(data.ok());
     CHECK(data.error().fields.at(0).pointer == "?validation_fraction");
 }
+
+TEST_CASE("Options of CSV files are refused with IDX files") {
+    const TemporaryFile idx(std::string("\0\0\x08\x01\0\0\0\x02\1\2", 10));
+    DatasetSpec spec;
+    spec.target = "y";
+    CHECK(load(idx.path(), idx.path(), spec).error().fields.at(0).pointer == "?target");
+    spec.target.clear();
+    spec.header = true;
+    CHECK(load(idx.path(), idx.path(), spec).error().fields.at(0).pointer == "?header");
+}

@@ -46,3 +46,14 @@ TEST_CASE("Only well-formed UTF-8 counts as UTF-8") {
         CHECK_FALSE(is_utf8(bad));
     }
 }
+
+TEST_CASE("Text is shown cut at a character's border and always as UTF-8") {
+    CHECK(shown("short") == "short");
+    CHECK(shown("a\xc3\xbc"
+                "bc",
+                2) == "a...");
+    CHECK(shown("a\xc3\xbc"
+                "bc",
+                3) == "a\xc3\xbc...");
+    CHECK(is_utf8(shown("\xff\xfe", 1)));
+}

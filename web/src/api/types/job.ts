@@ -62,6 +62,7 @@ export interface JobLine {
     finished_at: string | null;
     progress: Progress;
     attempts: number;
+    cancel_requested: boolean;
     error: JobError | null;
 }
 
