@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,14 @@ struct PlannedTraining {
     std::string schedule = "constant";  // Or "one_cycle": then the rate is the cycle's peak.
 };
 
-// One recommendation from one or more sweeps of the same model and ladder.
-Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {});
+// One recommendation from one or more sweeps of the same model and ladder, moved to what short
+// trainings at a constant rate say, if there were some.
+Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {},
+                         const std::vector<Trial>& trials = {});
+
+// The constant rate to try next for a surer answer; nothing when there is no more to ask.
+std::optional<double> next_trial(const std::vector<Sweep>& sweeps,
+                                 const std::vector<Trial>& trials);
 
 // Findings that curves alone show (never diverged, flat, non-finite at once, ...).
 std::vector<Finding> find_in_sweeps(const std::vector<Sweep>& sweeps);

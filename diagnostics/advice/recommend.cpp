@@ -9,6 +9,7 @@
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/advice/sweep_shape.hpp"
 #include "diagnostics/advice/text.hpp"
+#include "diagnostics/advice/trials.hpp"
 
 namespace rangefinder {
 namespace {
@@ -18,6 +19,8 @@ constexpr double kOneCycleDivisor = 2.0;
 // Half and twice the best constant rate cost 0.04 and 0.02 of the drop on those trainings.
 constexpr double kRangeFactor = 2.0;
 constexpr double kSmallDrop = 0.25;
+// What trials leave of the doubt when they agree with the sweeps.
+constexpr double kDoubtAfterTrials = 0.7;
 
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
@@ -112,12 +115,13 @@ std::string why_nothing(const std::vector<Sweep>& sweeps, const Evidence& eviden
 }
 
 // The rates of a recommendation, in order: low end of a cycle, range, answer, top of a cycle.
-void set_rates(const Evidence& evidence, double divisor, Recommendation& answer) {
+// `factor`: how much the trials moved the sweeps' answer.
+void set_rates(const Evidence& evidence, double divisor, double factor, Recommendation& answer) {
     const double turn = median(evidence.turns);
     const double first_turn = *std::min_element(evidence.turns.begin(), evidence.turns.end());
-    const double rate = turn / divisor;
+    const double rate = factor * turn / divisor;
     answer.learning_rate = rate;
-    answer.low = std::min(rate, first_turn / divisor) / kRangeFactor;
+    answer.low = std::min(rate, factor * first_turn / divisor) / kRangeFactor;
     answer.high = std::max(rate, kRangeFactor * first_turn / divisor);
     answer.max_learning_rate = std::max(turn, *answer.high);
     answer.min_learning_rate = std::min(median(evidence.falls), *answer.low);
@@ -177,7 +181,23 @@ std::string sentence_of_agreement(const Evidence& evidence) {
            decimal_text(decades_between(*low, *high)) + " decades apart.";
 }
 
-void explain(const Evidence& evidence, double divisor, Recommendation& answer) {
+std::string sentence_of_trials(const std::vector<Trial>& trials, double rate) {
+    std::string text = "Short trainings of " + std::to_string(trials.front().steps) +
+                       " steps ended with these validation losses:";
+    for (const Trial& trial : trials) {
+        text.append(" ").append(rate_text(trial.learning_rate)).append(" with ");
+        text.append(std::isfinite(trial.validation_loss) ? rate_text(trial.validation_loss)
+                                                         : std::string("none, it diverged"));
+        if (&trial != &trials.back()) text.append(",");
+    }
+    const double factor = factor_of_trials(trials);
+    if (factor == 1.0) return text + "; the first stands.";
+    return text + "; so the answer is moved " + (factor > 1.0 ? "up" : "down") + " to " +
+           rate_text(rate) + ".";
+}
+
+void explain(const Evidence& evidence, double divisor, const std::vector<Trial>& trials,
+             Recommendation& answer) {
     const double turn = median(evidence.turns);
     const bool flat = evidence.flat > 0;
     const bool turned = evidence.never_turned == 0;
@@ -192,11 +212,13 @@ void explain(const Evidence& evidence, double divisor, Recommendation& answer) {
     }
     const bool cycle = answer.schedule == "one_cycle";
     answer.explanation.push_back(
-        std::string(cycle ? "As the peak of a cycle " : "Kept constant, ") + "a rate of " +
-        rate_text(*answer.learning_rate) + ", 1/" + rate_text(divisor) +
+        std::string(cycle ? "As the peak of a cycle" : "Kept constant") + ", a rate of " +
+        rate_text(turn / divisor) + ", 1/" + rate_text(divisor) +
         " of that turning point, trains fast and keeps a distance from where it breaks.");
     answer.explanation.push_back(sentence_of_agreement(evidence));
-    if (evidence.valley && evidence.minimum) {
+    if (!trials.empty()) {
+        answer.explanation.push_back(sentence_of_trials(trials, *answer.learning_rate));
+    } else if (evidence.valley && evidence.minimum) {
         answer.explanation.push_back("For comparison, fastai's valley rule says " +
                                      rate_text(*evidence.valley) + " and its minimum rule " +
                                      rate_text(*evidence.minimum) + ".");
@@ -207,7 +229,8 @@ void explain(const Evidence& evidence, double divisor, Recommendation& answer) {
 
 }  // namespace
 
-Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned) {
+Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned,
+                         const std::vector<Trial>& trials) {
     Recommendation answer;
     answer.schedule = planned.schedule;
     const Evidence evidence = gather(sweeps);
@@ -217,11 +240,22 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
         return answer;
     }
     const double divisor = planned.schedule == "one_cycle" ? kOneCycleDivisor : kConstantDivisor;
-    set_rates(evidence, divisor, answer);
+    const double factor = factor_of_trials(trials);
+    set_rates(evidence, divisor, factor, answer);
     answer.confidence = confidence_of(evidence, *answer.learning_rate);
+    if (!trials.empty() && std::isfinite(trials.front().validation_loss)) {
+        answer.confidence = 1.0 - kDoubtAfterTrials * (1.0 - answer.confidence);
+    }
     add_warnings(evidence, answer);
-    explain(evidence, divisor, answer);
+    explain(evidence, divisor, trials, answer);
     return answer;
+}
+
+std::optional<double> next_trial(const std::vector<Sweep>& sweeps,
+                                 const std::vector<Trial>& trials) {
+    const Evidence evidence = gather(sweeps);
+    if (evidence.turns.empty()) return std::nullopt;
+    return next_trial_from(median(evidence.turns) / kConstantDivisor, trials);
 }
 
 }  // namespace rangefinder

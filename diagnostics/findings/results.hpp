@@ -42,8 +42,16 @@ struct Sweep {
     std::vector<Suggestion> suggestions;
 };
 
+// A short training at one rate, to confirm what the sweeps say.
+struct Trial {
+    double learning_rate = 0.0;
+    std::int64_t steps = 0;
+    double validation_loss = 0.0;  // At its end; infinite when it did not get there.
+};
+
 struct RangeTestResult {
     std::vector<Sweep> sweeps;  // At least one; the first has the job's own seed.
+    std::vector<Trial> trials;  // In the order they were run; the first at the sweeps' own answer.
     Recommendation recommendation;
     std::vector<Finding> findings;
     double seconds = 0.0;

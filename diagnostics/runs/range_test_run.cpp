@@ -9,6 +9,7 @@
 #include "diagnostics/probes/range_test.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/record_buffer.hpp"
+#include "diagnostics/runs/trial_run.hpp"
 
 namespace rangefinder {
 namespace {
@@ -70,38 +71,87 @@ bool ended_from_outside(const Sweep& sweep) {
            sweep.stopped.reason == StopReason::kTimeLimit;
 }
 
-Result<std::vector<Sweep>> run_sweeps(const RunContext& context, const RangeTestSpec& test) {
-    const SweepPlan plan{make_ladder(test), test.stop_factor, context.deadline()};
-    const std::int64_t count = sweeps_of(test.budget);
-    ProgressMeter meter(context.start, count * test.steps);
-    std::vector<Sweep> sweeps;
-    std::int64_t done = 0;
-    for (std::int64_t k = 0; k < count; ++k) {
-        SweepReporter reporter(context, k, meter, done);
-        auto sweep = run_one(context, plan, seed_of_sweep(context.spec.seed, k), reporter);
-        if (!sweep) return sweep.error();
-        const bool ended = ended_from_outside(*sweep);
-        done += static_cast<std::int64_t>(sweep->curve.loss.size());
-        sweeps.push_back(std::move(*sweep));
-        if (ended) break;
-        meter.shorten_to(done + (count - k - 1) * test.steps);
-    }
-    context.observer.on_progress(meter.at(context.clock.steady(), done));
-    return sweeps;
+// A quick budget is one sweep as fastai does it; the others confirm with three trials. Data without
+// a validation part has nothing to confirm on.
+constexpr std::int64_t kTrials = 3;
+
+std::int64_t trials_of(const RunContext& context, const RangeTestSpec& test) {
+    return test.budget == Budget::kQuick || context.data.validation.empty() ? 0 : kTrials;
 }
+
+std::int64_t steps_of_trial(const RangeTestSpec& test) {
+    return std::min(kTrialSteps, test.planned_steps.value_or(kTrialSteps));
+}
+
+// The steps of a whole range test: those done, and those to come if nothing stops early.
+class RangeTestRun {
+  public:
+    RangeTestRun(const RunContext& context, const RangeTestSpec& test)
+        : context_(context),
+          test_(test),
+          trial_steps_(trials_of(context, test) * steps_of_trial(test)),
+          meter_(context.start, sweeps_of(test.budget) * test.steps + trial_steps_) {}
+
+    Result<JobResult> run() {
+        if (const auto done = run_sweeps(); !done) return done.error();
+        if (const auto done = run_trials(); !done) return done.error();
+        context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
+        result_.recommendation =
+            recommend(result_.sweeps, {schedule_name(test_.planned_schedule)}, result_.trials);
+        result_.findings = find_in_sweeps(result_.sweeps);
+        for (const Finding& finding : result_.findings) context_.observer.on_finding(finding);
+        result_.seconds = context_.seconds();
+        return JobResult{std::move(result_)};
+    }
+
+  private:
+    Result<void> run_sweeps() {
+        const SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline()};
+        const std::int64_t count = sweeps_of(test_.budget);
+        for (std::int64_t k = 0; k < count && !interrupted_; ++k) {
+            SweepReporter reporter(context_, k, meter_, done_);
+            auto sweep = run_one(context_, plan, seed_of_sweep(context_.spec.seed, k), reporter);
+            if (!sweep) return sweep.error();
+            interrupted_ = ended_from_outside(*sweep);
+            done_ += static_cast<std::int64_t>(sweep->curve.loss.size());
+            result_.sweeps.push_back(std::move(*sweep));
+            if (!interrupted_) {
+                meter_.shorten_to(done_ + (count - k - 1) * test_.steps + trial_steps_);
+            }
+        }
+        return {};
+    }
+
+    Result<void> run_trials() {
+        if (trial_steps_ == 0) return {};
+        const std::int64_t steps = steps_of_trial(test_);
+        auto rate = next_trial(result_.sweeps, {});
+        while (rate && !interrupted_) {
+            const auto trial = run_trial(context_, *rate, steps, meter_, done_);
+            if (!trial) return trial.error();
+            interrupted_ = !trial->has_value();
+            if (interrupted_) break;
+            result_.trials.push_back(**trial);
+            done_ += steps;
+            rate = next_trial(result_.sweeps, result_.trials);
+        }
+        if (!interrupted_) meter_.shorten_to(done_);
+        return {};
+    }
+
+    const RunContext& context_;
+    const RangeTestSpec& test_;
+    std::int64_t trial_steps_;
+    ProgressMeter meter_;
+    std::int64_t done_ = 0;
+    bool interrupted_ = false;
+    RangeTestResult result_;
+};
 
 }  // namespace
 
 Result<JobResult> run_range_test(const RunContext& context, const RangeTestSpec& test) {
-    auto sweeps = run_sweeps(context, test);
-    if (!sweeps) return sweeps.error();
-    RangeTestResult result;
-    result.sweeps = std::move(*sweeps);
-    result.recommendation = recommend(result.sweeps, {schedule_name(test.planned_schedule)});
-    result.findings = find_in_sweeps(result.sweeps);
-    for (const Finding& finding : result.findings) context.observer.on_finding(finding);
-    result.seconds = context.seconds();
-    return JobResult{std::move(result)};
+    return RangeTestRun(context, test).run();
 }
 
 }  // namespace rangefinder

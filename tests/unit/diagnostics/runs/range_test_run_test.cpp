@@ -37,6 +37,16 @@ TEST_CASE("A range test ends with suggestions and a recommendation from all its 
     CHECK(*result.recommendation.learning_rate > 1e-3);
     CHECK(*result.recommendation.learning_rate < 3.0);
     CHECK(result.seconds > 0.0);
+    REQUIRE(result.trials.size() == 3);
+    CHECK(result.trials[1].learning_rate == 2.0 * result.trials[0].learning_rate);
+}
+
+TEST_CASE("A quick range test is one sweep and nothing more") {
+    const Dataset data = three_clouds();
+    RecordingObserver observer;
+    const auto result = run_test(range_test_job(data, Budget::kQuick), data, observer);
+    CHECK(result.sweeps.size() == 1);
+    CHECK(result.trials.empty());
 }
 
 TEST_CASE("Series are told once, in order, by sweep, and equal the curves") {
