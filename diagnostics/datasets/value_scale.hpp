@@ -1,3 +1,4 @@
+// The one line between a raw value and what a model sees of it.
 #pragma once
 
 namespace rangefinder {
