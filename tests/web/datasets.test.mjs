@@ -79,8 +79,8 @@ test('images and labels are uploaded as a pair', async () => {
     name: 'tiny-labels-idx1-ubyte', mimeType: 'application/octet-stream',
     buffer: idx([40], (i) => i % 4),
   };
-  await page.getByLabel('Images').setInputFiles(images);
-  await page.getByLabel('Labels').setInputFiles(labels);
+  await page.getByLabel('Images', {exact: true}).setInputFiles(images);
+  await page.getByLabel('Labels', {exact: true}).setInputFiles(labels);
   await page.getByRole('button', {name: 'Upload', exact: true}).click();
   const item = page.getByRole('listitem').filter({hasText: 'tiny-images'}).first();
   await item.waitFor();

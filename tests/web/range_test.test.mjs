@@ -26,9 +26,9 @@ test('a range test starts from the form by clicking', async () => {
   await page.getByLabel('Rows').fill('4000');
   await page.getByRole('button', {name: 'Generate', exact: true}).click();
   await page.getByLabel('Start from').selectOption({label: 'MLP, 256-256-128'});
-  await page.getByLabel('Batch size').fill('256');
+  await page.getByLabel('Batch size').fill('128');
   await page.getByLabel('From', {exact: true}).fill('1e-5');
-  await page.getByLabel('Steps').fill('1200');
+  await page.getByLabel('Steps').fill('600');
   await page.getByLabel('Name').fill('seen growing');
   const preview = page.getByTestId('preview');
   await preview.getByRole('row', {name: /linear/}).first().waitFor();

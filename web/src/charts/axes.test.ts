@@ -1,35 +1,32 @@
 import { expect, it } from 'vitest';
-import { numberTick, rateTick, thinLogSplits } from './axes';
-
-function splitsOf(from: number, to: number): number[] {
-    const splits: number[] = [];
-    for (let exponent = from; exponent < to; exponent += 1) {
-        for (let digit = 1; digit < 10; digit += 1) splits.push(digit * 10 ** exponent);
-    }
-    return [...splits, 10 ** to];
-}
+import { logSplits, numberTick, rateTick, thinLogSplits } from './axes';
 
 const kept = (splits: number[], decade_px: number) =>
     thinLogSplits(splits, decade_px, 30).filter((split) => split !== null);
 
 it('keeps powers of ten where decades are narrow', () => {
-    expect(kept(splitsOf(-7, 1), 60)).toHaveLength(9);
+    expect(kept(logSplits(1e-7, 1e1), 60)).toHaveLength(9);
 });
 
 it('keeps 1, 2 and 5 where they fit', () => {
-    expect(kept(splitsOf(-2, 0), 120)).toHaveLength(7);
+    expect(kept(logSplits(1e-2, 1e0), 120)).toHaveLength(7);
 });
 
 it('keeps everything where there is room', () => {
-    expect(kept(splitsOf(0, 1), 1000)).toHaveLength(10);
+    expect(kept(logSplits(1e0, 1e1), 1000)).toHaveLength(10);
 });
 
 it('thins the powers themselves when there are very many', () => {
-    expect(kept(splitsOf(-20, 0), 15)).toHaveLength(11);
+    expect(kept(logSplits(1e-20, 1e0), 15)).toHaveLength(11);
 });
 
-it('leaves out where the axis begins, unless that is round', () => {
-    expect(kept([0.1142, 0.2, 0.5, 1], 400)).toEqual([0.2, 0.5, 1]);
+it('keeps round numbers inside the axis only', () => {
+    expect(kept(logSplits(0.1142, 1.3), 400)).toEqual([0.2, 0.5, 1]);
+});
+
+it('ends for a loss that went beyond all bounds', () => {
+    expect(logSplits(1e-3, 1e300).length).toBeLessThan(400);
+    expect(logSplits(2.9e-310, 1e-300).length).toBeLessThan(400);
 });
 
 it('writes ticks short', () => {

@@ -34,6 +34,7 @@ function axis(
 ): uPlot.Axis {
     const font = `12px ${palette.font}`;
     const filter = logarithmic ? { filter: logFilter(nearest_px) } : {};
+    const splits = logarithmic ? { splits: splitsOf } : {};
     return {
         stroke: palette.muted,
         font,
@@ -44,8 +45,28 @@ function axis(
         gap: 4,
         values: (_plot, splits) =>
             splits.map((value) => (value === null ? '' : text.format(value))),
+        ...splits,
         ...filter,
     };
+}
+
+const splitsOf: uPlot.Axis.Splits = (_plot, _axis, min, max) => logSplits(min, max);
+
+const MOST_DECADES = 20;
+
+/**
+ * Nine lines a decade; beyond many decades the powers of ten alone. uPlot's own never end above
+ * 1e16, where its table of increments does, and a diverging loss gets there.
+ */
+export function logSplits(min: number, max: number): number[] {
+    const first = Math.floor(Math.log10(min));
+    const last = Math.ceil(Math.log10(max));
+    const digits = last - first > MOST_DECADES ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const splits: number[] = [];
+    for (let exponent = first; exponent <= last; exponent += 1) {
+        for (const digit of digits) splits.push(Number(`${digit}e${exponent}`));
+    }
+    return splits.filter((split) => split >= min * (1 - 1e-9) && split <= max * (1 + 1e-9));
 }
 
 function logFilter(nearest_px: number): uPlot.Axis.Filter {
@@ -59,8 +80,7 @@ function logFilter(nearest_px: number): uPlot.Axis.Filter {
 }
 
 /**
- * uPlot offers nine lines a decade. Kept are all of them, 1-2-5, the powers of ten or only some
- * powers, whatever stays `nearest_px` apart on an axis of so many pixels a decade.
+ * Of nine lines a decade all are kept, 1-2-5, the powers of ten or only some powers, whatever stays `nearest_px` apart on an axis of so many pixels a decade.
  */
 export function thinLogSplits(
     splits: readonly number[],
@@ -71,11 +91,8 @@ export function thinLogSplits(
     const digits = digitsOf(decade_px / nearest_px);
     return splits.map((split) => {
         const exponent = Math.floor(Math.log10(split) + 1e-9);
-        const lead = split / 10 ** exponent;
-        const digit = Math.round(lead);
-        // The first is where the axis begins, which need not be a round number.
-        const round = Math.abs(lead - digit) < 1e-3;
-        return round && digits.includes(digit) && exponent % every === 0 ? split : null;
+        const digit = Math.round(split / 10 ** exponent);
+        return digits.includes(digit) && exponent % every === 0 ? split : null;
     });
 }
 

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatNumber, formatShape } from '../lib/form
 
 /** One line about a data set. */
 export function datasetLine(dataset: Dataset): string {
-    const rows = `${formatCount(dataset.rows)} rows of ${formatShape(dataset.example_shape)}`;
+    const rows = `${formatCount(dataset.rows)} rows of ${formatShape(dataset.shape)}`;
     if (dataset.task === 'regression') return `${rows}, regression`;
     return `${rows}, ${dataset.classes.length} classes`;
 }
@@ -18,7 +18,7 @@ export function DatasetFacts({ dataset }: { dataset: Dataset }) {
                     {formatCount(dataset.validation_rows)} to validate)
                 </dd>
                 <dt>example</dt>
-                <dd>{formatShape(dataset.example_shape)}</dd>
+                <dd>{formatShape(dataset.shape)}</dd>
                 <dt>task</dt>
                 <dd>
                     {dataset.task}

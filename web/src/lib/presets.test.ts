@@ -3,11 +3,11 @@ import { buildModel, modelText, PRESETS, presetsFor, type DataShape } from './pr
 
 const moons: DataShape = {
     task: 'classification',
-    example_shape: [2],
+    shape: [2],
     classes: 2,
     target_features: 0,
 };
-const images: DataShape = { ...moons, example_shape: [1, 28, 28], classes: 10 };
+const images: DataShape = { ...moons, shape: [1, 28, 28], classes: 10 };
 
 it('offers models that take the data', () => {
     expect(presetsFor(moons).map((preset) => preset.id)).toContain('mlp-small');

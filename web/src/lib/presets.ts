@@ -4,7 +4,7 @@ import type { Layer } from '../api/types/job';
 
 export interface DataShape {
     task: string;
-    example_shape: number[];
+    shape: number[];
     classes: number;
     target_features: number;
 }
@@ -12,7 +12,7 @@ export interface DataShape {
 export function shapeOf(dataset: Dataset): DataShape {
     return {
         task: dataset.task,
-        example_shape: dataset.example_shape,
+        shape: dataset.shape,
         classes: dataset.classes.length,
         target_features: dataset.target_features ?? 1,
     };
@@ -42,7 +42,7 @@ const convolution = (out_channels: number): Layer => ({
     padding: 1,
 });
 
-const isImage = (data: DataShape) => data.example_shape.length === 3;
+const isImage = (data: DataShape) => data.shape.length === 3;
 const isFlat = (data: DataShape) => !isImage(data);
 
 export const PRESETS: readonly Preset[] = [

@@ -61,6 +61,8 @@ export function JobDetails({ job }: { job: Job }) {
 
 function optimizerText(job: Job): string {
     const { type, ...parameters } = job.spec.optimizer;
-    const shown = Object.entries(parameters).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+    const shown = Object.entries(parameters)
+        .filter(([, value]) => value !== 0 && value !== false)
+        .map(([name, value]) => `${name.replaceAll('_', ' ')} ${JSON.stringify(value)}`);
     return [type, ...shown].join(', ');
 }

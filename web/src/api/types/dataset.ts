@@ -27,7 +27,7 @@ export interface Dataset {
     rows: number;
     training_rows: number;
     validation_rows: number;
-    example_shape: number[];
+    shape: number[];
     target_features?: number;
     target?: string;
     classes: ClassCount[];
