@@ -1,3 +1,4 @@
+// A job of kind range_test, from its sweeps to the recommendation.
 #pragma once
 
 #include "diagnostics/runs/run_context.hpp"

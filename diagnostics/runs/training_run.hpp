@@ -1,3 +1,4 @@
+// A job of kind training.
 #pragma once
 
 #include "diagnostics/runs/run_context.hpp"

@@ -1,3 +1,4 @@
+// Short trainings that try a rate before it is recommended.
 #pragma once
 
 #include "diagnostics/runs/progress_meter.hpp"

@@ -81,6 +81,7 @@ const std::vector<LibraryHome>& library_homes() {
         {"boost/", {"daemon/http"}},
         {"SQLiteCpp/", {"daemon/store/sqlite"}},
         {"sqlite3.h", {"daemon/store/sqlite"}},
+        {"openssl/", {"daemon/api"}},
         {"prometheus/", {"daemon/metrics"}},
         {"nlohmann/", {"daemon/codec", "daemon/config", "daemon/api", "diagnostics/formats"}},
         {"CLI/", {"daemon/config", "daemon/cli"}},
