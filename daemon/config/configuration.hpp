@@ -21,7 +21,7 @@ struct HttpConfiguration {
     std::uint64_t event_streams = 256;
     std::uint64_t upload_bytes = 256ull << 20;          // One data set as a body.
     std::uint64_t in_flight_body_bytes = 512ull << 20;  // All bodies being read together.
-    std::uint64_t in_flight_response_bytes = 256ull << 20;
+    std::uint64_t in_flight_response_bytes = 192ull << 20;
     std::chrono::milliseconds header_deadline{10'000};
     std::chrono::milliseconds body_deadline{60'000};
     std::chrono::milliseconds write_deadline{10'000};

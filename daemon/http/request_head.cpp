@@ -60,9 +60,9 @@ using Parser = beast::http::request_parser<beast::http::empty_body>;
 bool names_version(std::string_view raw) {
     const std::string_view line = raw.substr(0, raw.find("\r\n"));
     const std::string_view word = line.substr(line.rfind(' ') + 1);
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     return std::count(line.begin(), line.end(), ' ') == 2 && word.size() == 8 &&
-           word.starts_with("HTTP/") && std::isdigit(word[5]) != 0 && word[6] == '.' &&
-           std::isdigit(word[7]) != 0;
+           word.starts_with("HTTP/") && is_digit(word[5]) && word[6] == '.' && is_digit(word[7]);
 }
 
 // Beast reads the grammar: request line, field names and values, version.

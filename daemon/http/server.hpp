@@ -19,7 +19,7 @@ struct ServerLimits {
     std::size_t read_buffer_bytes =
         64 * 1024;  // Never above 64 KiB: Beast 1.81 throws on longer trailers.
     std::size_t in_flight_body_bytes = 512u << 20;      // Of all requests together.
-    std::size_t in_flight_response_bytes = 256u << 20;  // Unshared answer bodies; more is 503.
+    std::size_t in_flight_response_bytes = 192u << 20;  // Unshared answer bodies; more is 503.
     std::chrono::milliseconds header_deadline{10'000};
     std::chrono::milliseconds body_deadline{60'000};
     std::chrono::milliseconds write_deadline{10'000};

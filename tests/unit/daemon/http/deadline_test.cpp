@@ -1,6 +1,9 @@
 // Clients that are slow on purpose. One deadline a message: a byte now and then does not extend it.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdint>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -29,6 +32,14 @@ Clock::duration drip(Client& client) {
     const auto start = Clock::now();
     while (Clock::now() - start < 5s && client.send("a")) std::this_thread::sleep_for(10ms);
     return Clock::now() - start;
+}
+
+// Of this process, in bytes.
+std::uint64_t resident_bytes() {
+    std::ifstream file("/proc/self/statm");
+    std::uint64_t pages = 0;
+    file >> pages >> pages;
+    return pages * 4096;
 }
 
 }  // namespace
@@ -88,4 +99,27 @@ TEST_CASE("slow clients do not keep others from being served") {
         slow.back()->send("GET /hello HTTP/1.1\r\nX:");
     }
     for (int i = 0; i < 10; ++i) CHECK(toy.ask(request("GET", "/hello")).status == 200);
+}
+
+TEST_CASE("many clients that do not read cost bounded memory, which is given back", "[.slow]") {
+    ServerLimits limits;
+    limits.write_deadline = std::chrono::milliseconds(3000);
+    const ToyServer toy(limits);
+    const std::uint64_t before = resident_bytes();
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 500; ++i) {
+        clients.push_back(std::make_unique<Client>(toy.port()));
+        clients.back()->read_slowly();
+        clients.back()->send(request("GET", "/large"));
+    }
+    std::uint64_t most = 0;
+    CHECK(eventually([&] {
+        most = std::max(most, resident_bytes());
+        return toy.server->gauges().requests_in_flight == 0;
+    }));
+    CHECK(eventually([&] { return resident_bytes() < before + (50u << 20); }));
+    WARN("at most " << ((most - before) >> 20) << " MiB more");
+    CHECK(most < before + (300u << 20));
+    clients.clear();
+    CHECK(toy.ask(request("GET", "/hello")).status == 200);
 }

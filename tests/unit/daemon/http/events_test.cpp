@@ -157,3 +157,13 @@ TEST_CASE("wake-ups from many threads lose nothing") {
     CHECK_THAT(body, Contains("id: 400\n"));
     CHECK(std::count(body.begin(), body.end(), 'x') == 400);
 }
+
+TEST_CASE("an exception of an event source ends its stream and no other") {
+    ToyServer toy;
+    toy.events->fail();
+    Client listener(toy.port());
+    listener.send(request("GET", "/events"));
+    CHECK(listener.closed_by_server());
+    CHECK(toy.has_logged("source failed"));
+    CHECK(toy.ask(request("GET", "/hello")).status == 200);
+}

@@ -21,6 +21,7 @@ Response text(std::string body, std::string type = "text/plain") {
 std::vector<ServerEvent> ToyEvents::read(std::uint64_t after, std::size_t limit) {
     const std::lock_guard lock(mutex_);
     ++reads_;
+    if (failing_) throw std::runtime_error("the source failed");
     std::vector<ServerEvent> found;
     for (const ServerEvent& event : events_) {
         if (event.id > after && found.size() < limit) found.push_back(event);
@@ -54,6 +55,11 @@ void ToyEvents::finish() {
         finished_ = true;
     }
     wake_all();
+}
+
+void ToyEvents::fail() {
+    const std::lock_guard lock(mutex_);
+    failing_ = true;
 }
 
 std::size_t ToyEvents::listeners() const {

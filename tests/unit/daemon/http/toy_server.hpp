@@ -22,6 +22,7 @@ class ToyEvents : public EventSource {
 
     void add(std::uint64_t id, std::string event, std::string data);
     void finish();
+    void fail();  // From now on read() throws.
     std::size_t listeners() const;
     std::size_t reads() const { return reads_; }
 
@@ -32,6 +33,7 @@ class ToyEvents : public EventSource {
     std::vector<ServerEvent> events_;
     std::vector<std::weak_ptr<std::function<void()>>> wakers_;
     bool finished_ = false;
+    bool failing_ = false;
     std::atomic<std::size_t> reads_{0};
 };
 
