@@ -5,7 +5,7 @@
 #include "daemon/api/media_type.hpp"
 #include "daemon/api/multipart.hpp"
 #include "daemon/codec/dataset_codec.hpp"
-#include "daemon/codec/near_word.hpp"
+#include "diagnostics/base/near_word.hpp"
 
 namespace rangefinder::api {
 namespace {
@@ -50,7 +50,7 @@ Result<Upload> multipart_upload(const http::Request& request) {
             if (!part.file_name.empty() || part.bytes.size() > kLongestOption) {
                 const std::vector<std::string> files{"features", "targets"};
                 return part_error(part.name, "is not known here" +
-                                                 codec::near_word_hint(part.name, files) +
+                                                 near_word_hint(part.name, files) +
                                                  "; files are features and targets");
             }
             if (!options.emplace(part.name, value).second) {

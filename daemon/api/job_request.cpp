@@ -6,7 +6,8 @@
 #include "daemon/codec/dataset_codec.hpp"
 #include "daemon/codec/job_codec.hpp"
 #include "daemon/codec/json_text.hpp"
-#include "daemon/codec/near_word.hpp"
+#include "daemon/codec/wording.hpp"
+#include "diagnostics/base/near_word.hpp"
 
 namespace rangefinder::api {
 namespace {
@@ -20,7 +21,7 @@ Error unknown_preset(const Json& preset) {
     const std::vector<std::string> names = preset_names();
     const std::string given = preset.is_string() ? preset.get<std::string>() : "";
     return field_error("/preset", "must be one of " + codec::listed(names) +
-                                      (given.empty() ? "" : codec::near_word_hint(given, names)));
+                                      (given.empty() ? "" : near_word_hint(given, names)));
 }
 
 // The request with its preset filled in; makes the preset's data set unless another is named.

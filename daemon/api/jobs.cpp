@@ -8,7 +8,7 @@
 #include "daemon/api/job_json.hpp"
 #include "daemon/api/wait_preference.hpp"
 #include "daemon/codec/job_codec.hpp"
-#include "daemon/codec/near_word.hpp"
+#include "daemon/codec/json_text.hpp"
 #include "daemon/codec/query_reader.hpp"
 #include "daemon/codec/summary_codec.hpp"
 
@@ -142,6 +142,15 @@ std::string next_link(const http::Request& request, const std::string& cursor) {
     return "<" + target + "cursor=" + percent_encoded(cursor) + ">; rel=\"next\"";
 }
 
+// For calls that take no members: nothing or an empty object may be sent.
+std::optional<http::Response> refused_body(const http::Request& request) {
+    if (request.body.empty()) return std::nullopt;
+    const auto json = codec::parse_json(request.body);
+    if (!json) return problem(json.error(), request);
+    if (json->is_object() && json->empty()) return std::nullopt;
+    return problem(field_error("", "this call takes no members"), request);
+}
+
 }  // namespace
 
 void Jobs::add_routes(http::Router& router) {
@@ -154,14 +163,17 @@ void Jobs::add_routes(http::Router& router) {
                });
     const auto answer = [&](std::string method, std::string pattern,
                             http::Response (Jobs::*handler)(const http::Request&)) {
-        http::RouteOptions without_body;
-        without_body.content_types = {};
+        // Many clients send "{}" with every POST.
+        http::RouteOptions empty_body;
+        empty_body.body_optional = true;
+        empty_body.body_limit = 1024;
         router.add(
             std::move(method), std::move(pattern),
             [this, handler](const http::Request& request, const http::Respond& respond) {
-                respond((this->*handler)(request));
+                const auto refused = refused_body(request);
+                respond(refused ? *refused : (this->*handler)(request));
             },
-            without_body);
+            empty_body);
     };
     answer("GET", "/v1/jobs", &Jobs::list);
     answer("DELETE", "/v1/jobs/{id}", &Jobs::remove);

@@ -72,14 +72,13 @@ std::vector<Preset> make_presets() {
                          {"features", 8},
                          {"seed", 1}},
                     job("mlp-regression", mlp(32, "relu", 1), "mse", adam(), 64)});
-    list.push_back({"cnn-glyphs",
-                    "Drawn and distorted digits of 16 x 16 pixels, a small CNN, SGD with momentum",
+    list.push_back({"cnn-glyphs", "Drawn and distorted digits of 16 x 16 pixels, a small CNN, Adam",
                     Json{{"generator", "glyphs"}, {"rows", 3000}, {"noise", 0.1}, {"seed", 1}},
                     job("cnn-glyphs",
                         Json::array({convolution(8), activation("relu"), pool(), convolution(16),
                                      activation("relu"), pool(), activation("flatten"), linear(32),
                                      activation("relu"), linear(10)}),
-                        "cross_entropy", momentum(), 64)});
+                        "cross_entropy", adam(), 64)});
     return list;
 }
 

@@ -4,7 +4,6 @@
 
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/model_codec.hpp"
-#include "daemon/codec/near_word.hpp"
 #include "diagnostics/spec/model_summary.hpp"
 
 namespace rangefinder::codec {

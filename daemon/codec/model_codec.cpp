@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "daemon/codec/near_word.hpp"
+#include "daemon/codec/wording.hpp"
+#include "diagnostics/base/near_word.hpp"
 
 namespace rangefinder::codec {
 namespace {

@@ -4,7 +4,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "daemon/codec/near_word.hpp"
+#include "daemon/codec/wording.hpp"
+#include "diagnostics/base/near_word.hpp"
 
 namespace rangefinder::codec {
 namespace {

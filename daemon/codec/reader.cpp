@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "daemon/codec/near_word.hpp"
+#include "daemon/codec/wording.hpp"
+#include "diagnostics/base/near_word.hpp"
 
 namespace rangefinder::codec {
 namespace {

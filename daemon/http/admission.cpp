@@ -62,7 +62,7 @@ std::string allow_value(const std::vector<std::string>& methods) {
 std::optional<Refusal> check_length(const RequestHead& head, const RouteOptions& options) {
     const bool takes_body = head.method == "POST" || head.method == "PUT" || head.method == "PATCH";
     const bool wants_body = !options.content_types.empty();
-    if (takes_body && wants_body && head.framing == Framing::kNone) {
+    if (takes_body && wants_body && !options.body_optional && head.framing == Framing::kNone) {
         return Refusal{.status = 411,
                        .reason = "length",
                        .detail = "the request needs a Content-Length or chunked coding"};

@@ -19,6 +19,8 @@ struct RouteOptions {
     // For methods with a body; other is 415. "*": any. Empty: the route wants no body, so that a
     // POST without a length is fine there (elsewhere 411) and a body is 413.
     std::vector<std::string> content_types = {"application/json"};
+    // A POST without a length is fine although a body may come.
+    bool body_optional = false;
 };
 
 // Built once at start, then only read: thread-safe after that.

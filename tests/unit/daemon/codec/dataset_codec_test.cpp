@@ -26,7 +26,7 @@ TEST_CASE("Members that a generator does not have are refused") {
     REQUIRE_FALSE(spec.ok());
     REQUIRE(spec.error().fields.size() == 2);
     CHECK(spec.error().fields[0].pointer == "/classes");
-    CHECK(spec.error().fields[1].detail.find("did you mean \"rows\"?") != std::string::npos);
+    CHECK(spec.error().fields[1].detail.find("did you mean 'rows'?") != std::string::npos);
 }
 
 TEST_CASE("Wrong generators are refused field by field") {

@@ -60,7 +60,7 @@ TEST_CASE("Choices name what is allowed and what comes later") {
     CHECK_FALSE(reader.choice("b", {"csv", "idx"}, {"npz"}));
     CHECK(reader.choice("c", {"csv", "idx"}, {"npz"}) == 1u);
     REQUIRE(errors.size() == 2);
-    CHECK(errors[0].detail == "must be one of csv and idx, not \"csb\" (did you mean \"csv\"?)");
+    CHECK(errors[0].detail == "must be one of csv and idx, not \"csb\" (did you mean 'csv'?)");
     CHECK(errors[1].detail ==
           "\"npz\" is not available in this version; available are csv and idx");
 }
@@ -73,5 +73,5 @@ TEST_CASE("Unknown query parameters are refused by name") {
     reader.integer("limit", limit, 1, 100).finish();
     REQUIRE(errors.size() == 1);
     CHECK(errors[0].pointer == "?limt");
-    CHECK(errors[0].detail == "is not known here (did you mean \"limit\"?); known are limit");
+    CHECK(errors[0].detail == "is not known here (did you mean 'limit'?); known are limit");
 }

@@ -97,7 +97,7 @@ TEST_CASE("Unknown members are refused by name, with the nearest known one") {
     REQUIRE(errors.size() == 2);
     CHECK(errors[0].pointer == "/model/kernel_sise");
     CHECK(errors[0].detail ==
-          "is not known here (did you mean \"kernel_size\"?); known are kernel_size and stride");
+          "is not known here (did you mean 'kernel_size'?); known are kernel_size and stride");
     CHECK(errors[1].pointer == "/model/q~1x~0y");
 }
 
