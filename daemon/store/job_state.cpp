@@ -15,7 +15,7 @@ std::string_view job_state_name(JobState state) {
         case JobState::kCancelled:
             return "cancelled";
     }
-    RF_CHECK(!"every state has a name");
+    check_failed("every state has a name", __FILE__, __LINE__);
 }
 
 std::optional<JobState> job_state_from(std::string_view name) {
