@@ -56,6 +56,7 @@ std::vector<OutputScale> training_scales(std::string_view text, const CsvLayout&
         }
     });
     std::vector<OutputScale> outputs;
+    outputs.reserve(moments.size());
     for (const Moments& column : moments) {
         outputs.push_back({make_scale(column, normalization), column.mean()});
     }

@@ -70,7 +70,7 @@ CsvRows::CsvRows(std::string_view text, const CsvLayout& layout)
 
 Result<bool> CsvRows::next() {
     for (;;) {
-        const auto more = reader_.next();
+        auto more = reader_.next();
         if (!more || !*more) return more;
         if (at_header_) {
             at_header_ = false;

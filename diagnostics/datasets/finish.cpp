@@ -63,6 +63,7 @@ std::uint64_t hash_row(const Dataset& data, std::int64_t row) {
 
 void warn_of_duplicates(Dataset& data) {
     std::vector<std::uint64_t> hashes;
+    hashes.reserve(static_cast<std::size_t>(data.shape.rows));
     for (std::int64_t row = 0; row < data.shape.rows; ++row) hashes.push_back(hash_row(data, row));
     std::sort(hashes.begin(), hashes.end());
     const auto distinct = std::unique(hashes.begin(), hashes.end()) - hashes.begin();

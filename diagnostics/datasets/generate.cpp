@@ -39,6 +39,7 @@ std::int64_t width_of(const GeneratorSpec& spec) {
 std::vector<std::string> names_of(std::int64_t columns) {
     if (columns == 2) return {"x", "y"};
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(columns));
     for (std::int64_t i = 0; i < columns; ++i) names.emplace_back("x").append(std::to_string(i));
     return names;
 }
@@ -66,6 +67,7 @@ std::optional<Error> task_problem(const GeneratorSpec& generator, TaskKind asked
 void set_predicted(Dataset& data, Generated& made, Normalization normalize) {
     if (made.labels.empty()) return set_targets(data, std::move(made.targets), normalize);
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(made.classes));
     for (std::int32_t i = 0; i < made.classes; ++i) names.push_back(std::to_string(i));
     set_classes(data, std::move(made.labels), std::move(names));
 }

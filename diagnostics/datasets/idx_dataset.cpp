@@ -81,11 +81,13 @@ std::optional<Error> set_labels(Dataset& data, const IdxView& targets) {
     classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
     if (auto problem = label_problem(classes)) return problem;
     std::vector<std::int32_t> labels;
+    labels.reserve(values.size());
     for (const std::int64_t value : values) {
         const auto found = std::lower_bound(classes.begin(), classes.end(), value);
         labels.push_back(static_cast<std::int32_t>(found - classes.begin()));
     }
     std::vector<std::string> names;
+    names.reserve(classes.size());
     for (const std::int64_t value : classes) names.push_back(std::to_string(value));
     set_classes(data, std::move(labels), std::move(names));
     return std::nullopt;
@@ -110,6 +112,7 @@ std::optional<Error> set_predicted(Dataset& data, const IdxView& targets, const 
 void normalize(Dataset& data, Normalization normalization) {
     if (data.shape.example.size() > 1) return normalize_pixels(data, normalization);
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(data.example_size()));
     for (std::int64_t i = 0; i < data.example_size(); ++i) {
         names.push_back("column_" + std::to_string(i + 1));
     }

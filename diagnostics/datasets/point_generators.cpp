@@ -22,6 +22,7 @@ void add_value(Generated& made, double value) {
 
 std::vector<double> unit_vector(std::int64_t size, RandomStream& random) {
     std::vector<double> vector;
+    vector.reserve(static_cast<std::size_t>(size));
     double squares = 0.0;
     for (std::int64_t i = 0; i < size; ++i) {
         vector.push_back(random.normal());
@@ -69,6 +70,7 @@ Generated generate_blobs(const GeneratorSpec& spec) {
     Generated made{{spec.features}, {}, {}, static_cast<std::int32_t>(spec.classes), {}};
     RandomStream shared = stream_of(spec, kSharedStream);
     std::vector<double> centres;
+    centres.reserve(static_cast<std::size_t>(spec.classes * spec.features));
     for (std::int64_t i = 0; i < spec.classes * spec.features; ++i) {
         centres.push_back(shared.normal());
     }

@@ -48,7 +48,8 @@ void convert(ByteView data, std::span<Out> out) {
     RF_CHECK(data.size() >= out.size() * sizeof(Stored));
     const std::uint8_t* source = data.data();
     for (std::size_t i = 0; i < out.size(); ++i) {
-        out[i] = static_cast<Out>(load_big_endian<Stored>(source + i * sizeof(Stored)));
+        const auto value = load_big_endian<Stored>(source + i * sizeof(Stored));
+        out[i] = static_cast<Out>(value);  // NOLINT(bugprone-signed-char-misuse): a signed number.
     }
 }
 
