@@ -102,7 +102,8 @@ Result<DataShape> data_shape(const store::DatasetRecord& record) {
 
 std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows) {
     if (const auto* test = std::get_if<RangeTestSpec>(&spec.work)) {
-        return test->steps * sweeps_of(test->budget);
+        return test->steps * sweeps_of(test->budget) +
+               trials_of(test->budget) * trial_steps_of(*test);
     }
     const auto& training = std::get<TrainingSpec>(spec.work);
     if (training.steps) return *training.steps;

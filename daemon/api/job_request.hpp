@@ -45,7 +45,7 @@ class JobRequests {
 // What a model is connected to, from a stored data set's description.
 Result<DataShape> data_shape(const store::DatasetRecord& record);
 
-// Steps that the job will do at most, all sweeps together.
+// Steps that the job will do at most, all sweeps and trials together.
 std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows);
 
 }  // namespace rangefinder::api

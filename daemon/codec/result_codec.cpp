@@ -1,6 +1,7 @@
 #include "daemon/codec/result_codec.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "daemon/codec/finding_json.hpp"
 #include "daemon/codec/json_text.hpp"
@@ -82,6 +83,7 @@ std::optional<double> read_optional_number(ObjectReader& reader, const std::stri
 
 void add_sweep(OrderedJson& json, const Sweep& sweep) {
     json["curve"] = curve_json(sweep.curve);
+    json["ladder_steps"] = sweep.ladder_steps;
     json["stopped"] = stopped_json(sweep.stopped);
     json["suggestions"] = OrderedJson::object();
     json["suggestion_details"] = OrderedJson::object();
@@ -138,6 +140,7 @@ Sweep read_sweep(ObjectReader& reader) {
     if (const Json* stopped = reader.require("stopped")) {
         sweep.stopped = read_stopped(*stopped, reader.pointer_of("stopped"), errors);
     }
+    reader.integer("ladder_steps", sweep.ladder_steps);
     reader.find("suggestions");
     if (const Json* details = reader.find("suggestion_details")) {
         sweep.suggestions =
@@ -205,6 +208,34 @@ Scores read_scores(const Json* value, const std::string& pointer, Errors& errors
     return scores;
 }
 
+OrderedJson trials_json(const std::vector<Trial>& trials) {
+    OrderedJson json = OrderedJson::array();
+    for (const Trial& trial : trials) {
+        OrderedJson one;
+        one["learning_rate"] = number_or_null(trial.learning_rate);
+        one["steps"] = trial.steps;
+        one["validation_loss"] = number_or_null(trial.validation_loss);
+        json.push_back(std::move(one));
+    }
+    return json;
+}
+
+std::vector<Trial> read_trials(const Json& value, const std::string& pointer, Errors& errors) {
+    std::vector<Trial> trials;
+    if (!value.is_array()) return trials;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        Trial trial;
+        ObjectReader reader(value[i], member_pointer(pointer, std::to_string(i)), errors);
+        reader.number("learning_rate", trial.learning_rate).integer("steps", trial.steps);
+        // null: the training did not get there.
+        trial.validation_loss = read_optional_number(reader, "validation_loss")
+                                    .value_or(std::numeric_limits<double>::infinity());
+        reader.finish();
+        trials.push_back(trial);
+    }
+    return trials;
+}
+
 OrderedJson result_json(const RangeTestResult& result) {
     OrderedJson json;
     if (!result.sweeps.empty()) add_sweep(json, result.sweeps.front());
@@ -216,6 +247,7 @@ OrderedJson result_json(const RangeTestResult& result) {
         add_sweep(one, sweep);
         json["sweeps"].push_back(std::move(one));
     }
+    json["trials"] = trials_json(result.trials);
     json["seconds"] = number_or_null(result.seconds);
     return json;
 }
@@ -237,7 +269,8 @@ OrderedJson result_json(const TrainingResult& result) {
 RangeTestResult read_range_test(const Json& value, Errors& errors) {
     RangeTestResult result;
     ObjectReader reader(value, "", errors);
-    for (const char* repeated : {"curve", "stopped", "suggestions", "suggestion_details"}) {
+    for (const char* repeated :
+         {"curve", "ladder_steps", "stopped", "suggestions", "suggestion_details"}) {
         reader.find(repeated);
     }
     const Json* sweeps = reader.require("sweeps");
@@ -245,6 +278,9 @@ RangeTestResult read_range_test(const Json& value, Errors& errors) {
         ObjectReader sweep((*sweeps)[i], "/sweeps/" + std::to_string(i), errors);
         result.sweeps.push_back(read_sweep(sweep));
         sweep.finish();
+    }
+    if (const Json* trials = reader.find("trials")) {
+        result.trials = read_trials(*trials, "/trials", errors);
     }
     if (const Json* recommendation = reader.require("recommendation")) {
         result.recommendation = read_recommendation(*recommendation, "/recommendation", errors);

@@ -35,7 +35,7 @@ struct Configuration {
     std::vector<std::string> allowed_hosts;  // Beside localhost, 127.0.0.1 and [::1].
     std::string store = "sqlite";
     std::uint64_t workers = 1;                          // Jobs that run side by side.
-    std::uint64_t queue_limit = 1000;                   // Jobs waiting; more is refused with 429.
+    std::uint64_t queue_limit = 1000;                   // Jobs waiting; more is refused with 503.
     std::uint64_t job_memory_bytes = 2ull << 30;        // When a job names no limit of its own.
     std::uint64_t job_memory_limit = 16ull << 30;       // The most a job may ask for.
     std::chrono::milliseconds job_deadline{3'600'000};  // When a job names none.

@@ -193,7 +193,7 @@ std::vector<Option> option_table() {
         choice({"store", "KIND", "where jobs are kept"}, {"sqlite"}, of(&Configuration::store)),
         integer({"workers", "N", "jobs that run side by side"}, {1, 256},
                 of(&Configuration::workers)),
-        integer({"queue-limit", "N", "jobs that may wait; more get 429"}, {1, 1'000'000},
+        integer({"queue-limit", "N", "jobs that may wait; more get 503"}, {1, 1'000'000},
                 of(&Configuration::queue_limit)),
         bytes({"job-memory-bytes", "BYTES", "of a job that names no limit"}, kJobMemory,
               of(&Configuration::job_memory_bytes)),

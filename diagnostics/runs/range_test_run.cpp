@@ -71,16 +71,9 @@ bool ended_from_outside(const Sweep& sweep) {
            sweep.stopped.reason == StopReason::kTimeLimit;
 }
 
-// A quick budget is one sweep as fastai does it; the others confirm with three trials. Data without
-// a validation part has nothing to confirm on.
-constexpr std::int64_t kTrials = 3;
-
-std::int64_t trials_of(const RunContext& context, const RangeTestSpec& test) {
-    return test.budget == Budget::kQuick || context.data.validation.empty() ? 0 : kTrials;
-}
-
-std::int64_t steps_of_trial(const RangeTestSpec& test) {
-    return std::min(kTrialSteps, test.planned_steps.value_or(kTrialSteps));
+// All trials' steps. Data without a validation part has nothing to confirm on.
+std::int64_t steps_of_trials(const RunContext& context, const RangeTestSpec& test) {
+    return context.data.validation.empty() ? 0 : trials_of(test.budget) * trial_steps_of(test);
 }
 
 // The steps of a whole range test: those done, and those to come if nothing stops early.
@@ -89,7 +82,7 @@ class RangeTestRun {
     RangeTestRun(const RunContext& context, const RangeTestSpec& test)
         : context_(context),
           test_(test),
-          trial_steps_(trials_of(context, test) * steps_of_trial(test)),
+          trial_steps_(steps_of_trials(context, test)),
           meter_(context.start, sweeps_of(test.budget) * test.steps + trial_steps_) {}
 
     Result<JobResult> run() {
@@ -124,7 +117,7 @@ class RangeTestRun {
 
     Result<void> run_trials() {
         if (trial_steps_ == 0) return {};
-        const std::int64_t steps = steps_of_trial(test_);
+        const std::int64_t steps = trial_steps_of(test_);
         auto rate = next_trial(result_.sweeps, {});
         while (rate && !interrupted_) {
             const auto trial = run_trial(context_, *rate, steps, meter_, done_);

@@ -6,9 +6,6 @@
 
 namespace rangefinder {
 
-// Steps of a trial: long enough to tell rates apart, short beside a training.
-inline constexpr std::int64_t kTrialSteps = 100;
-
 // A short training from the job's own start at one rate. `meter` has `steps_before` steps done.
 // Nothing when it was cancelled or ran out of time.
 Result<std::optional<Trial>> run_trial(const RunContext& context, double learning_rate,

@@ -72,5 +72,10 @@ std::string budget_name(Budget budget);
 std::string schedule_name(ScheduleKind schedule);
 // Sweeps that a range test of this budget runs.
 std::int64_t sweeps_of(Budget budget);
+// Short trainings at most that then confirm its answer on data with a validation part: none for a
+// quick one, which is a single sweep as fastai does it.
+std::int64_t trials_of(Budget budget);
+// Steps of one of them: long enough to tell rates apart, short beside a training.
+std::int64_t trial_steps_of(const RangeTestSpec& test);
 
 }  // namespace rangefinder

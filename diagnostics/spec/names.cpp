@@ -1,4 +1,6 @@
 // The API's spelling of every enumeration of a specification.
+#include <algorithm>
+
 #include "diagnostics/base/check.hpp"
 #include "diagnostics/spec/dataset_spec.hpp"
 #include "diagnostics/spec/job_spec.hpp"
@@ -168,6 +170,15 @@ std::int64_t sweeps_of(Budget budget) {
             return 5;
     }
     RF_CHECK(false);
+}
+
+std::int64_t trials_of(Budget budget) {
+    return budget == Budget::kQuick ? 0 : 3;
+}
+
+std::int64_t trial_steps_of(const RangeTestSpec& test) {
+    constexpr std::int64_t kTrialSteps = 100;
+    return std::min(kTrialSteps, test.planned_steps.value_or(kTrialSteps));
 }
 
 }  // namespace rangefinder

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "daemon/codec/summary_codec.hpp"
@@ -28,6 +29,7 @@ RangeTestResult range_test() {
     finding.rule = "non_finite_loss";
     finding.evidence = {{"step", 2.0}};
     result.findings = {finding};
+    result.trials = {{0.1, 100, 0.5}, {1.0, 100, std::numeric_limits<double>::infinity()}};
     result.seconds = 1.5;
     return result;
 }
@@ -48,6 +50,8 @@ TEST_CASE("A range test's result has the contract's members") {
     CHECK(result["recommendation"]["high"].is_null());
     CHECK(result["sweeps"].size() == 2);
     CHECK(result["findings"][0]["layer"].is_null());
+    CHECK(result["trials"][1] ==
+          json{{"learning_rate", 1.0}, {"steps", 100}, {"validation_loss", nullptr}});
     CHECK(result["seconds"] == 1.5);
 }
 
@@ -58,6 +62,7 @@ TEST_CASE("A range test's result is read back whole") {
     const auto& result = std::get<RangeTestResult>(*again);
     CHECK(std::isnan(result.sweeps.at(0).curve.loss.at(2)));
     CHECK(result.sweeps.at(0).suggestions.at(0).rule == "valley");
+    CHECK(std::isinf(result.trials.at(1).validation_loss));
     CHECK(to_json(*again) == text);
 }
 
