@@ -125,7 +125,8 @@ std::vector<Suggestion> read_suggestions(const Json& details, const std::string&
         if (details.contains(rule)) add(rule);
     }
     for (const auto& [rule, value] : details.items()) {
-        const auto known = [&](const char* name) { return rule == name; };
+        // By name: clang 14 does not capture structured bindings.
+        const auto known = [&given = rule](const char* name) { return given == name; };
         if (std::none_of(std::begin(kRuleOrder), std::end(kRuleOrder), known)) add(rule);
     }
     return suggestions;
