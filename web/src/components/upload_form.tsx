@@ -27,10 +27,11 @@ export function UploadForm({ onUploaded }: UploadFormProps) {
         const missing = missingFiles(format, first, second);
         if (missing) return setProblem(missing);
         setBusy(true);
+        const named = withName(options, first);
         const answer =
-            format === 'csv' && first
-                ? await uploadCsv(first, withName(options, first))
-                : await uploadIdx(first as File, second as File, withName(options, first));
+            format === 'csv'
+                ? await uploadCsv(first as File, named)
+                : await uploadIdx(first as File, second as File, forImages(named));
         setBusy(false);
         setProblem(answer.ok ? null : answer.problem);
         if (answer.ok) onUploaded(answer.data);
@@ -177,6 +178,15 @@ function withName(options: UploadOptions, file: File | null): UploadOptions {
     const stem = (file?.name ?? '').replace(/\.gz$/, '').replace(/\.(csv|tsv|txt)$/, '');
     const { name, ...others } = options;
     return { ...others, name: name?.trim() || stem };
+}
+
+/** What is said about columns does not go with images. */
+function forImages({ name, normalize, validation_fraction }: UploadOptions): UploadOptions {
+    return {
+        ...(name ? { name } : {}),
+        ...(normalize ? { normalize } : {}),
+        ...(validation_fraction ? { validation_fraction } : {}),
+    };
 }
 
 function elsewhere(errors: FieldProblem[]): FieldProblem[] {
