@@ -19,7 +19,7 @@ run_bench() {
     install_packages build runtime
     build release
     local program found=0
-    for program in "$project"/build/release/tests/bench/*_bench; do
+    for program in "$project"/build/release/tests/bench/bench_*; do
         [ -x "$program" ] || continue
         found=1
         say "$(basename "$program")"
