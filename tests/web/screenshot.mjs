@@ -7,7 +7,7 @@ import {post} from './support/client.mjs';
 const [target = 'web/screenshot.png'] = process.argv.slice(2);
 
 const daemon = await startDaemon();
-const browser = await Browser.start({width: 1240, height: 790});
+const browser = await Browser.start({width: 1240, height: 905});
 try {
   const dataset = await post(daemon, '/v1/datasets', {
     generator: 'glyphs', name: 'glyphs', rows: 4000, noise: 0.1, seed: 1,

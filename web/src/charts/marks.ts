@@ -25,7 +25,7 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { lines: [], bands: [], pinned: null };
 
-const ROW_HEIGHT = 17;
+const ROW_HEIGHT = 19;
 const JOIN_WITHIN_PX = 3;
 const NARROW_PX = 560;
 
@@ -151,9 +151,9 @@ function drawLabel(plot: uPlot, mark: Mark, palette: Palette, place: Place): voi
     ctx.beginPath();
     ctx.roundRect(
         center - half,
-        bottom - height + 2 * scale,
+        bottom - height + scale,
         place.width,
-        height - 3 * scale,
+        height - 2 * scale,
         3 * scale,
     );
     ctx.fill();
@@ -161,5 +161,5 @@ function drawLabel(plot: uPlot, mark: Mark, palette: Palette, place: Place): voi
     ctx.font = labelFont(mark, palette);
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillText(mark.text, center, bottom - height / 2 + 0.5 * scale);
+    ctx.fillText(mark.text, center, bottom - height / 2 + scale);
 }

@@ -96,17 +96,7 @@ function progressText(job: Job): string {
     const speed = progress.steps_per_second
         ? `, ${formatNumber(progress.steps_per_second, 3)} steps/s`
         : '';
-    return `${formatPercent(progress.fraction, 0)}, ${sweepText(job)}${steps}${speed}`;
-}
-
-/** A range test counts the steps of all its sweeps together. */
-function sweepText(job: Job): string {
-    const steps = job.spec.range_test?.steps;
-    const { progress } = job;
-    if (!steps) return '';
-    const sweeps = Math.round(progress.steps / steps);
-    if (sweeps < 2) return '';
-    return `sweep ${Math.min(sweeps, Math.floor(progress.step / steps) + 1)} of ${sweeps}, `;
+    return `${formatPercent(progress.fraction, 0)}, ${steps}${speed}`;
 }
 
 export function tookText(job: Job): string {

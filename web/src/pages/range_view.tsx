@@ -29,6 +29,9 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
                     <div class="card-head">
                         <h2 id="curve-heading">Loss over the learning rate</h2>
                         <div class="row">
+                            {job.state === 'running' && (
+                                <span class="muted small">{sweepText(job, curves.length)}</span>
+                            )}
                             {chart.x && (
                                 <button
                                     type="button"
@@ -74,6 +77,13 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
             </div>
         </div>
     );
+}
+
+const SWEEPS: Record<string, number> = { quick: 1, standard: 3, thorough: 5 };
+
+function sweepText(job: Job, begun: number): string {
+    const sweeps = SWEEPS[job.spec.range_test?.budget ?? ''] ?? 1;
+    return begun === 0 || sweeps === 1 ? '' : `sweep ${begun} of ${sweeps}`;
 }
 
 function Legend({ sweeps, finished }: { sweeps: number; finished: boolean }) {
