@@ -10,7 +10,7 @@ import { formatAge, formatTime } from '../lib/format';
 import { reduceList } from '../lib/job_view';
 import { navigate, usePlace } from '../lib/router';
 import { readJobList, writeJobList, type JobListState } from '../lib/url_state';
-import { useEvents } from '../lib/use_events';
+import { useConnection, useEvents } from '../lib/use_events';
 import { useLoad } from '../lib/use_load';
 import { useOutcomes } from './outcomes';
 
@@ -68,7 +68,9 @@ function useJobList(state: JobListState) {
         clearTimeout(timer.current);
         timer.current = setTimeout(page.reload, REFRESH_MS);
     };
-    useEffect(() => () => clearTimeout(timer.current), []);
+    // Paused means that nothing is fetched; going on fetches everything.
+    const connection = useConnection();
+    useEffect(() => () => clearTimeout(timer.current), [connection]);
     const onEvent = (event: ServerEvent) => {
         if (event.type !== 'progress' && event.type !== 'state') return;
         page.setData((old) => old && { ...old, jobs: reduceList(old.jobs, event) });
