@@ -16,7 +16,7 @@ enum class FrameType : std::uint8_t {
     kRecords = 3,   // codec: Records.
     kFinding = 4,   // codec: Finding.
     kResult = 5,    // codec: JobResult. Last.
-    kStopped = 6,   // codec: JobResult of a run that kStop ended early. Last.
+    kStopped = 6,   // codec: JobResult of a run cancelled or out of time. Last.
     kFailed = 7,    // codec: job error. Last.
     // Daemon to worker.
     kDataset = 32,    // codec: DatasetSpec with whole paths.

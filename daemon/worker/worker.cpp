@@ -1,5 +1,6 @@
 #include "daemon/worker/worker.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -81,9 +82,22 @@ void name_time_limit(JobResult& result) {
     if (auto* training = std::get_if<TrainingResult>(&result)) name_time_limit(training->stopped);
 }
 
+bool ran_out_of_time(const JobResult& result) {
+    const auto* range_test = std::get_if<RangeTestResult>(&result);
+    if (range_test == nullptr) {
+        return std::get<TrainingResult>(result).stopped.reason == StopReason::kTimeLimit;
+    }
+    return std::any_of(
+        range_test->sweeps.begin(), range_test->sweeps.end(),
+        [](const Sweep& sweep) { return sweep.stopped.reason == StopReason::kTimeLimit; });
+}
+
+// The run keeps the time limit too, and may notice it before the daemon does: either way the job
+// was stopped and has not succeeded.
 Frame answer(JobResult result, StopWish wish) {
     if (wish == StopWish::kTimeLimit) name_time_limit(result);
-    const FrameType type = wish == StopWish::kNone ? FrameType::kResult : FrameType::kStopped;
+    const bool stopped = wish != StopWish::kNone || ran_out_of_time(result);
+    const FrameType type = stopped ? FrameType::kStopped : FrameType::kResult;
     std::string text = codec::to_json(result);
     if (text.size() > frames::kMaxPayloadBytes) {
         return failure("result_too_large",

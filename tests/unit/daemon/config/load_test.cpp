@@ -77,7 +77,7 @@ TEST_CASE("flags win over the environment, it wins over the file, it over the de
     CHECK(configuration.lease == 20s);
 }
 
-TEST_CASE("--config names the file and wins over RANGEFINDER_CONFIG") {
+TEST_CASE("the flag --config names the file and wins over RANGEFINDER_CONFIG") {
     const TemporaryFile file("workers = 7\n");
     const Environment environment = {{"HOME", "/h"}, {"RANGEFINDER_CONFIG", "/nowhere"}};
     CHECK(loaded({"--config", file.path}, environment).workers == 7);
