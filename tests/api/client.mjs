@@ -104,6 +104,17 @@ export class Api {
     }
     assert.fail(`the job ${id} was not ${state} within ${withinMs} ms`);
   }
+
+  /** Running, and something of it is stored. */
+  async measured(id, withinMs = 20_000) {
+    const deadline = Date.now() + withinMs;
+    while (Date.now() < deadline) {
+      const {body} = await this.get(`/v1/jobs/${id}/series?names=loss`);
+      if (body.total_points > 0) return;
+      await sleep(20);
+    }
+    assert.fail(`nothing was measured of ${id} within ${withinMs} ms`);
+  }
 }
 
 export const MODEL = {
