@@ -30,6 +30,10 @@ struct PlannedTraining {
 Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {},
                          const std::vector<Trial>& trials = {});
 
+// True when one more sweep is worth its cost: the usable ones put the turn of the curve more than
+// 0.3 decades apart, or not one of them was usable.
+bool sweeps_disagree(const std::vector<Sweep>& sweeps);
+
 // The constant rate to try next for a surer answer; nothing when there is no more to ask.
 std::optional<double> next_trial(const std::vector<Sweep>& sweeps,
                                  const std::vector<Trial>& trials);

@@ -19,6 +19,7 @@ constexpr double kOneCycleDivisor = 2.0;
 // Half and twice the best constant rate cost 0.04 and 0.02 of the drop on those trainings.
 constexpr double kRangeFactor = 2.0;
 constexpr double kSmallDrop = 0.25;
+constexpr double kAgreementDecades = 0.3;  // About a factor of two.
 // What trials leave of the doubt when they agree with the sweeps.
 constexpr double kDoubtAfterTrials = 0.7;
 
@@ -249,6 +250,13 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     add_warnings(evidence, answer);
     explain(evidence, divisor, trials, answer);
     return answer;
+}
+
+bool sweeps_disagree(const std::vector<Sweep>& sweeps) {
+    const Evidence evidence = gather(sweeps);
+    if (evidence.turns.empty() || evidence.turns.size() < sweeps.size()) return true;
+    const auto [low, high] = std::minmax_element(evidence.turns.begin(), evidence.turns.end());
+    return decades_between(*low, *high) > kAgreementDecades;
 }
 
 std::optional<double> next_trial(const std::vector<Sweep>& sweeps,

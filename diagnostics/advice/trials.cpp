@@ -6,6 +6,7 @@ namespace rangefinder {
 namespace {
 
 constexpr double kStep = 2.0;
+constexpr std::size_t kMostTrials = 4;
 // A higher rate must end clearly lower, or noise would push the answer towards the cliff. A short
 // training flatters high rates, so a low one that wins even there may win by less.
 constexpr double kClearlyLower = 0.97;
@@ -21,8 +22,13 @@ bool is_better(const Trial& trial, const Trial& than) {
 std::optional<double> next_trial_from(double answer, const std::vector<Trial>& trials) {
     if (trials.empty()) return answer;
     if (trials.size() == 1) return kStep * answer;
-    if (trials.size() > 2) return std::nullopt;
-    return is_better(trials[1], trials[0]) ? kStep * kStep * answer : answer / kStep;
+    if (trials.size() >= kMostTrials) return std::nullopt;
+    const Trial& last = trials.back();
+    const bool climbing = last.learning_rate > trials.front().learning_rate;
+    if (climbing && is_better(last, trials[trials.size() - 2])) return kStep * last.learning_rate;
+    if (climbing) return trials.size() == 2 ? std::optional(answer / kStep) : std::nullopt;
+    return is_better(last, trials.front()) ? std::optional(last.learning_rate / kStep)
+                                           : std::nullopt;
 }
 
 double factor_of_trials(const std::vector<Trial>& trials) {

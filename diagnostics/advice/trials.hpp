@@ -8,8 +8,9 @@
 
 namespace rangefinder {
 
-// The rate to try after these trials when the sweeps say `answer`: that rate itself, twice it, and
-// then twice as much again if that was better, half of it if not.
+// The rate to try after these trials when the sweeps say `answer`: that rate itself, then twice it,
+// and on by factors of two as long as each step is better; downwards if the first was not. At most
+// four trials.
 std::optional<double> next_trial_from(double answer, const std::vector<Trial>& trials);
 
 // Rate of the best trial over the rate of the first: 1 when the sweeps' answer stands.

@@ -101,7 +101,7 @@ class RangeTestRun {
     Result<void> run_sweeps() {
         const SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline()};
         const std::int64_t count = sweeps_of(test_.budget);
-        for (std::int64_t k = 0; k < count && !interrupted_; ++k) {
+        for (std::int64_t k = 0; k < count && !interrupted_ && wants_sweep(k); ++k) {
             SweepReporter reporter(context_, k, meter_, done_);
             auto sweep = run_one(context_, plan, seed_of_sweep(context_.spec.seed, k), reporter);
             if (!sweep) return sweep.error();
@@ -112,7 +112,13 @@ class RangeTestRun {
                 meter_.shorten_to(done_ + (count - k - 1) * test_.steps + trial_steps_);
             }
         }
+        if (!interrupted_) meter_.shorten_to(done_ + trial_steps_);
         return {};
+    }
+
+    // A standard budget takes a third sweep only to settle what two do not agree on.
+    bool wants_sweep(std::int64_t k) const {
+        return test_.budget != Budget::kStandard || k < 2 || sweeps_disagree(result_.sweeps);
     }
 
     Result<void> run_trials() {

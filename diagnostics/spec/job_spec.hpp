@@ -15,7 +15,8 @@ namespace rangefinder {
 
 enum class Spacing { kExponential, kLinear };
 
-// How many sweeps a recommendation may cost: quick 1, standard 3, thorough 5.
+// How many sweeps a recommendation may cost: quick 1, standard 2 or,
+// when those disagree, 3, thorough 5.
 enum class Budget { kQuick, kStandard, kThorough };
 
 // How a training's rate moves over its steps. one_cycle is only planned for, not yet trained with.
@@ -70,12 +71,13 @@ std::string job_kind_name(const JobSpec& spec);
 std::string spacing_name(Spacing spacing);
 std::string budget_name(Budget budget);
 std::string schedule_name(ScheduleKind schedule);
-// Sweeps that a range test of this budget runs.
+// Sweeps that a range test of this budget runs at most.
 std::int64_t sweeps_of(Budget budget);
 // Short trainings at most that then confirm its answer on data with a validation part: none for a
 // quick one, which is a single sweep as fastai does it.
 std::int64_t trials_of(Budget budget);
-// Steps of one of them: long enough to tell rates apart, short beside a training.
+// Steps of one of them: long enough to tell rates apart, short beside a training (75, thorough 200,
+// and never more than the planned training has).
 std::int64_t trial_steps_of(const RangeTestSpec& test);
 
 }  // namespace rangefinder

@@ -173,12 +173,12 @@ std::int64_t sweeps_of(Budget budget) {
 }
 
 std::int64_t trials_of(Budget budget) {
-    return budget == Budget::kQuick ? 0 : 3;
+    return budget == Budget::kQuick ? 0 : 4;
 }
 
 std::int64_t trial_steps_of(const RangeTestSpec& test) {
-    constexpr std::int64_t kTrialSteps = 100;
-    return std::min(kTrialSteps, test.planned_steps.value_or(kTrialSteps));
+    const std::int64_t steps = test.budget == Budget::kThorough ? 200 : 75;
+    return std::min(steps, test.planned_steps.value_or(steps));
 }
 
 }  // namespace rangefinder

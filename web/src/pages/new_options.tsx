@@ -118,7 +118,7 @@ function RangeFields(props: OptionsProps) {
                 error={errorAt(errors, '/range_test/budget')}
                 options={[
                     ['quick', 'Quick (1 sweep)'],
-                    ['standard', 'Standard (3 sweeps)'],
+                    ['standard', 'Standard (2 or 3 sweeps)'],
                     ['thorough', 'Thorough (5 sweeps)'],
                 ]}
             />

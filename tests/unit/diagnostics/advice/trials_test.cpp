@@ -26,7 +26,11 @@ TEST_CASE("Trials climb while twice the rate is clearly better, and look down wh
     CHECK(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, 0.8}})) == 0.4);
     CHECK(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, 0.99}})) == 0.05);
     CHECK(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, kDiverged}})) == 0.05);
-    CHECK_FALSE(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, 0.8}, {4, 0.7}})));
+    CHECK(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, 0.8}, {4, 0.7}})) == 0.8);
+    CHECK_FALSE(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, 0.8}, {4, 0.79}})));
+    CHECK(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, 1.2}, {0.5, 0.9}})) == 0.025);
+    CHECK_FALSE(next_trial_from(0.1, trials_with(0.1, {{1, 1.0}, {2, 1.2}, {0.5, 1.1}})));
+    CHECK_FALSE(next_trial_from(0.1, trials_with(0.1, {{1, 4.0}, {2, 3.0}, {4, 2.0}, {8, 1.0}})));
 }
 
 TEST_CASE("The first rate stands unless another ends clearly lower") {

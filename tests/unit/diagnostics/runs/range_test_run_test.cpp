@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <limits>
+#include "diagnostics/advice/advice.hpp"
 
 #include "../training/small_trainings.hpp"
 #include "recording_observer.hpp"
@@ -30,14 +31,15 @@ TEST_CASE("A range test ends with suggestions and a recommendation from all its 
     const Dataset data = three_clouds();
     RecordingObserver observer;
     const auto result = run_test(range_test_job(data, Budget::kStandard), data, observer);
-    REQUIRE(result.sweeps.size() == 3);
+    REQUIRE(result.sweeps.size() ==
+            (sweeps_disagree({result.sweeps[0], result.sweeps[1]}) ? 3 : 2));
     CHECK(result.sweeps[0].curve.loss[0] != result.sweeps[1].curve.loss[0]);
     for (const Sweep& sweep : result.sweeps) CHECK(sweep.suggestions.size() == 5);
     REQUIRE(result.recommendation.learning_rate);
     CHECK(*result.recommendation.learning_rate > 1e-3);
     CHECK(*result.recommendation.learning_rate < 3.0);
     CHECK(result.seconds > 0.0);
-    REQUIRE(result.trials.size() == 3);
+    REQUIRE(result.trials.size() >= 3);
     CHECK(result.trials[1].learning_rate == 2.0 * result.trials[0].learning_rate);
 }
 
@@ -56,10 +58,9 @@ TEST_CASE("Series are told once, in order, by sweep, and equal the curves") {
     for (const char* name : {"loss", "smoothed_loss", "learning_rate", "gradient_norm"}) {
         CHECK(observer.series.count(name) == 1);
         CHECK(observer.series.count(std::string(name) + "/sweep_2") == 1);
-        CHECK(observer.series.count(std::string(name) + "/sweep_3") == 1);
     }
     CHECK(observer.series.at("loss").values == result.sweeps[0].curve.loss);
-    CHECK(observer.series.at("loss/sweep_3").values == result.sweeps[2].curve.loss);
+    CHECK(observer.series.at("loss/sweep_2").values == result.sweeps[1].curve.loss);
     CHECK(observer.series.at("loss").steps.back() ==
           static_cast<std::int64_t>(result.sweeps[0].curve.loss.size()) - 1);
 }
