@@ -56,17 +56,17 @@ void Connection::start_refusing(std::function<void()> ended) {
 
 // The one catch-all of a connection.
 void Connection::spawn(awaitable<void> work, std::function<void()> ended) {
-    asio::co_spawn(
-        stream_.get_executor(), hold(shared_from_this(), std::move(work)),
-        [this, self = shared_from_this(), ended = std::move(ended)](std::exception_ptr error) {
-            try {
-                if (error) std::rethrow_exception(error);
-            } catch (const std::exception& exception) {
-                shared_.log(std::string("connection ended: ") + exception.what());
-            }
-            stream_.close();
-            ended();
-        });
+    asio::co_spawn(stream_.get_executor(), hold(shared_from_this(), std::move(work)),
+                   [this, self = shared_from_this(),
+                    ended = std::move(ended)](const std::exception_ptr& error) {
+                       try {
+                           if (error) std::rethrow_exception(error);
+                       } catch (const std::exception& exception) {
+                           shared_.log(std::string("connection ended: ") + exception.what());
+                       }
+                       stream_.close();
+                       ended();
+                   });
 }
 
 void Connection::drain() {

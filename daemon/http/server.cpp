@@ -84,7 +84,7 @@ void Server::Implementation::start() {
     // threshold would grow with the first large free, and they would stay in the heap.
     mallopt(M_MMAP_THRESHOLD, kMapThreshold);
     listen();
-    asio::co_spawn(strand_, accept(), [this](std::exception_ptr error) {
+    asio::co_spawn(strand_, accept(), [this](const std::exception_ptr& error) {
         if (error) shared_.log("the acceptor ended unexpectedly");
     });
     for (std::size_t i = 0; i < shared_.options.limits.io_threads; ++i) {

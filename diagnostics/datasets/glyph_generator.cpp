@@ -77,8 +77,9 @@ Generated generate_glyphs(const GeneratorSpec& spec) {
             stroke = {distortion.apply(stroke.from), distortion.apply(stroke.to)};
         }
         for (std::int64_t pixel = 0; pixel < kSide * kSide; ++pixel) {
-            const Point place{static_cast<double>(pixel % kSide),
-                              static_cast<double>(pixel / kSide)};
+            const std::int64_t line = pixel / kSide;
+            const std::int64_t column = pixel % kSide;
+            const Point place{static_cast<double>(column), static_cast<double>(line)};
             const double ink = ink_at(place, strokes, distortion.half_width);
             made.features.push_back(static_cast<float>(ink + spec.noise * random.normal()));
         }

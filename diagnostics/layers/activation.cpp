@@ -39,7 +39,7 @@ Connection Activation::connect(Engine& engine, const Connection& input) {
 Tensor Activation::connect_backward(Engine& engine, const Tensor& output_gradient,
                                     bool input_gradient_wanted) {
     RF_CHECK(input_gradient_wanted);
-    const Tensor gradient = before_backward_.in_layout(engine, output_gradient, output_.layout());
+    Tensor gradient = before_backward_.in_layout(engine, output_gradient, output_.layout());
     const Arguments::value_type known = slope_from_output()
                                             ? Arguments::value_type{DNNL_ARG_DST, output_}
                                             : Arguments::value_type{DNNL_ARG_SRC, input_};

@@ -53,7 +53,7 @@ Tensor Pooling::connect_backward(Engine& engine, const Tensor& output_gradient,
         engine,
         {.source = input_.layout(), .weight = {}, .bias = {}, .destination = output_.layout()},
         geometry_, forward_description_);
-    const Tensor input_gradient(engine, input_.shape(), description.diff_src_desc());
+    Tensor input_gradient(engine, input_.shape(), description.diff_src_desc());
     Arguments arguments{
         {DNNL_ARG_DIFF_DST,
          before_backward_.in_layout(engine, output_gradient, description.diff_dst_desc())},
