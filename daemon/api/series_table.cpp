@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace rangefinder::api {
 namespace {
@@ -27,6 +29,18 @@ void add_extremes(const Column& column, std::size_t begin, std::size_t end,
     if (highest) rows.insert(*highest);
 }
 
+// Adds a series' steps to the ascending steps of all. Series of a run are mostly measured at the
+// same ascending steps: millions of them must not be sorted for each question.
+void add_steps(std::vector<std::int64_t> steps, std::vector<std::int64_t>& all) {
+    if (steps == all) return;
+    if (!std::is_sorted(steps.begin(), steps.end())) std::sort(steps.begin(), steps.end());
+    steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+    std::vector<std::int64_t> merged;
+    merged.reserve(all.size() + steps.size());
+    std::set_union(all.begin(), all.end(), steps.begin(), steps.end(), std::back_inserter(merged));
+    all = std::move(merged);
+}
+
 SeriesTable only_rows(const SeriesTable& table, const std::set<std::size_t>& rows) {
     SeriesTable result;
     result.names = table.names;
@@ -44,16 +58,16 @@ SeriesTable only_rows(const SeriesTable& table, const std::set<std::size_t>& row
 
 SeriesTable align(const std::vector<store::SeriesData>& series) {
     SeriesTable table;
-    for (const auto& one : series) {
-        table.steps.insert(table.steps.end(), one.steps.begin(), one.steps.end());
-    }
-    std::sort(table.steps.begin(), table.steps.end());
-    table.steps.erase(std::unique(table.steps.begin(), table.steps.end()), table.steps.end());
+    for (const auto& one : series) add_steps(one.steps, table.steps);
     for (const auto& one : series) {
         Column column(table.steps.size());
+        auto row = table.steps.begin();
         for (std::size_t i = 0; i < one.steps.size() && i < one.values.size(); ++i) {
-            const auto row = std::lower_bound(table.steps.begin(), table.steps.end(), one.steps[i]);
-            column[static_cast<std::size_t>(row - table.steps.begin())] = one.values[i];
+            // Steps mostly follow each other; a search for each would take most of the time.
+            if (row == table.steps.end() || *row != one.steps[i]) {
+                row = std::lower_bound(table.steps.begin(), table.steps.end(), one.steps[i]);
+            }
+            column[static_cast<std::size_t>(row++ - table.steps.begin())] = one.values[i];
         }
         table.names.push_back(one.name);
         table.columns.push_back(std::move(column));

@@ -3,6 +3,9 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <utility>
+
+#include "daemon/store/thinning.hpp"
 
 namespace rangefinder::store {
 namespace {
@@ -130,12 +133,18 @@ std::string progress_event(std::string_view job, const JobProgress& progress) {
     return out + "}";
 }
 
-std::string records_event(std::string_view job, const std::vector<SeriesData>& series) {
+std::string records_event(std::string_view job, std::vector<SeriesData> series) {
+    const Thinned thinned = thin(std::move(series), kMostEventRows);
     std::string out = begin_object(job);
     append_member(out, "series");
     out += '{';
-    for (const SeriesData& one : series) append_series(out, one);
-    return out + "}}";
+    for (const SeriesData& one : thinned.series) append_series(out, one);
+    out += '}';
+    if (thinned.downsampled) {
+        append_member(out, "downsampled");
+        out += "true";
+    }
+    return out + "}";
 }
 
 std::string job_error(std::string_view kind, std::string_view message) {

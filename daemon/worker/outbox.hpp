@@ -31,9 +31,11 @@ class Outbox final : public RunObserver {
     // Sends what is left and ends the thread. Nothing may be told after that.
     void close();
 
-    // What was measured waits at most this long, and is sent sooner when it is this many values.
+    // What was measured waits at most this long, and is sent sooner when it is this many values:
+    // more than the fastest runs measure meanwhile, because each frame costs the daemon a
+    // transaction and each listener an event.
     static constexpr std::chrono::milliseconds kInterval{200};
-    static constexpr std::size_t kBatchValues = 512;
+    static constexpr std::size_t kBatchValues = 49'152;
     // Beyond this the run waits for the daemon.
     static constexpr std::size_t kMaxPendingValues = 65'536;
 

@@ -32,6 +32,23 @@ TEMPLATE_LIST_TEST_CASE("Every double comes back bit for bit, NaN and infinities
     CHECK(same_bits(read[0].values, odd.values));
 }
 
+TEMPLATE_LIST_TEST_CASE("Steps come back as they were, with and without gaps", "[store]",
+                        Backends) {
+    TestType backend;
+    submit(backend.store(), "job_1");
+    const Fence fence = claim(backend.store());
+    const std::vector<std::vector<std::int64_t>> batches{{5, 6, 7}, {9}, {10, 12}, {20, 19}, {21}};
+    std::vector<std::int64_t> all;
+    for (const auto& steps : batches) {
+        const SeriesData loss{"loss", steps, std::vector<double>(steps.size(), 1.0)};
+        REQUIRE(backend.store().append(fence, {loss}, std::nullopt, {}));
+        all.insert(all.end(), steps.begin(), steps.end());
+    }
+    CHECK(backend.store().series("job_1", {"loss"}, 0, 100).at(0).steps == all);
+    const auto some = backend.store().series("job_1", {"loss"}, 6, 10).at(0).steps;
+    CHECK(some == std::vector<std::int64_t>{6, 7, 9, 10});
+}
+
 TEMPLATE_LIST_TEST_CASE("Series are read by name, in their order of appearance without names",
                         "[store]", Backends) {
     TestType backend;

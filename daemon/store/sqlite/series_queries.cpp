@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include "daemon/store/sqlite/store_implementation.hpp"
 
@@ -12,12 +13,12 @@ constexpr const char* kInsert =
     "INSERT INTO series_batches (event, job, name, first_step, last_step, steps, measured) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr const char* kSelectOfEvent =
-    "SELECT name, steps, measured FROM series_batches WHERE event = ? ORDER BY id";
+    "SELECT name, first_step, steps, measured FROM series_batches WHERE event = ? ORDER BY id";
 constexpr const char* kSelectJob = "SELECT seq FROM jobs WHERE id = ?";
 constexpr const char* kSelectNames =
     "SELECT name FROM series_batches WHERE job = ? GROUP BY name ORDER BY min(id)";
 constexpr const char* kSelectRange =
-    "SELECT name, steps, measured FROM series_batches "
+    "SELECT name, first_step, steps, measured FROM series_batches "
     "WHERE job = ? AND name = ? AND first_step <= ? AND last_step >= ? ORDER BY id";
 
 template <typename Value>
@@ -30,6 +31,24 @@ void append_blob(std::string_view bytes, std::vector<Value>& values) {
     const std::size_t before = values.size();
     values.resize(before + bytes.size() / sizeof(Value));
     if (!bytes.empty()) std::memcpy(values.data() + before, bytes.data(), bytes.size());
+}
+
+// Steps that follow each other are not stored: an empty blob stands for first_step and what
+// follows it, one a value. Most are so, and they would be half of all bytes.
+bool follow_each_other(const std::vector<std::int64_t>& steps) {
+    const auto gap = [](std::int64_t left, std::int64_t right) { return right != left + 1; };
+    return std::adjacent_find(steps.begin(), steps.end(), gap) == steps.end();
+}
+
+// Reads the columns first_step, steps, measured, from `column` on.
+void append_batch(const Query& query, int column, SeriesData& series) {
+    const std::size_t before = series.steps.size();
+    append_blob(query.blob(column + 1), series.steps);
+    append_blob(query.blob(column + 2), series.values);
+    if (series.steps.size() > before) return;
+    series.steps.resize(series.values.size());
+    std::iota(series.steps.begin() + static_cast<std::ptrdiff_t>(before), series.steps.end(),
+              query.integer(column));
 }
 
 // Drops what lies outside [from, to], from `begin` on.
@@ -61,8 +80,7 @@ SeriesData read_range(Connection& connection, std::int64_t job, const std::strin
     SeriesData series{name, {}, {}};
     for (Query query(connection, kSelectRange, job, name, range.to, range.from); query.next();) {
         const std::size_t begin = series.steps.size();
-        append_blob(query.blob(1), series.steps);
-        append_blob(query.blob(2), series.values);
+        append_batch(query, 1, series);
         keep_range(series, begin, range.from, range.to);
     }
     return series;
@@ -74,8 +92,9 @@ void insert_batch(Connection& connection, const BatchPlace& place, const SeriesD
     RF_CHECK(series.steps.size() == series.values.size());
     if (series.steps.empty()) return;
     const auto [first, last] = std::minmax_element(series.steps.begin(), series.steps.end());
-    Query(connection, kInsert, place.event, place.job, series.name, *first, *last,
-          as_blob(series.steps), as_blob(series.values))
+    const BlobView steps = follow_each_other(series.steps) ? BlobView{"", 0} : as_blob(series.steps);
+    Query(connection, kInsert, place.event, place.job, series.name, *first, *last, steps,
+          as_blob(series.values))
         .run();
 }
 
@@ -83,8 +102,7 @@ std::vector<SeriesData> read_batches(Connection& connection, std::uint64_t event
     std::vector<SeriesData> batches;
     for (Query query(connection, kSelectOfEvent, event); query.next();) {
         SeriesData series{query.text(0), {}, {}};
-        append_blob(query.blob(1), series.steps);
-        append_blob(query.blob(2), series.values);
+        append_batch(query, 1, series);
         batches.push_back(std::move(series));
     }
     return batches;

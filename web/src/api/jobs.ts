@@ -20,8 +20,12 @@ export function getJob(id: string, signal?: AbortSignal): Promise<Answer<Job>> {
     return request(jobPath(id), withSignal(signal));
 }
 
-export function getSeries(id: string, signal?: AbortSignal): Promise<Answer<SeriesAnswer>> {
-    return request(`${jobPath(id)}/series`, withSignal(signal));
+export function getSeries(
+    id: string,
+    max_points: number,
+    signal?: AbortSignal,
+): Promise<Answer<SeriesAnswer>> {
+    return request(`${jobPath(id)}/series${query({ max_points })}`, withSignal(signal));
 }
 
 export function getRecommendation(id: string): Promise<Answer<Recommendation>> {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Job } from '../api/types/job';
+import { MOST_HELD } from './bounded';
 import { EMPTY_VIEW, reduceJob, reduceList, type JobView } from './job_view';
 
 const job: Job = {
@@ -70,4 +71,26 @@ it('updates the row of the job that an event is about', () => {
     const [first, second] = reduceList([job, other], event);
     expect(first?.progress).toEqual(progress);
     expect(second).toBe(other);
+});
+
+it('holds a few thousand points of a training however long it runs', () => {
+    let grown = view;
+    let spike = false;
+    for (let batch = 0; batch < 400; batch += 1) {
+        const steps = Array.from({ length: 250 }, (_, row) => batch * 10_000 + row * 40);
+        const values = steps.map((step) => (step === 2_000_000 ? 99 : 1 + (step % 7)));
+        const series = { loss: { steps, values }, gradient_norm: { steps, values } };
+        const event = { type: 'records' as const, job: 'job_1', series, downsampled: true };
+        grown = reduceJob(grown, { type: 'event', event });
+        expect(grown.series['loss']?.steps.length).toBeLessThanOrEqual(MOST_HELD);
+        spike = grown.series['loss']?.values.includes(99) ?? false;
+    }
+    const steps = grown.series['loss']?.steps ?? [];
+    expect(spike).toBe(true);
+    expect(grown.thinned).toBe(true);
+    expect(steps[0]).toBe(0);
+    expect(steps.at(-1)).toBe(399 * 10_000 + 249 * 40);
+    // The old half is drawn as finely as the new one.
+    const old = steps.filter((step) => step < 2_000_000).length;
+    expect(old).toBeGreaterThan(steps.length / 5);
 });

@@ -2,20 +2,23 @@
 import type { ServerEvent } from '../api/types/event';
 import type { Job, JobLine, JobState, Progress } from '../api/types/job';
 import type { Finding } from '../api/types/result';
+import { bounded } from './bounded';
 import { mergeTables, type SeriesTable } from './series';
 
 export interface JobView {
     job: Job | null;
     series: SeriesTable;
     findings: Finding[];
+    /** Some points are left out, here or by the daemon. */
+    thinned: boolean;
 }
 
 export type JobAction =
     | { type: 'job'; job: Job }
-    | { type: 'series'; table: SeriesTable }
+    | { type: 'series'; table: SeriesTable; downsampled?: boolean }
     | { type: 'event'; event: ServerEvent };
 
-export const EMPTY_VIEW: JobView = { job: null, series: {}, findings: [] };
+export const EMPTY_VIEW: JobView = { job: null, series: {}, findings: [], thinned: false };
 
 export function isFinal(state: JobState): boolean {
     return state === 'succeeded' || state === 'failed' || state === 'cancelled';
@@ -23,7 +26,9 @@ export function isFinal(state: JobState): boolean {
 
 export function reduceJob(view: JobView, action: JobAction): JobView {
     if (action.type === 'job') return withJob(view, action.job);
-    if (action.type === 'series') return { ...view, series: mergeTables(action.table, view.series) };
+    if (action.type === 'series') {
+        return withSeries(view, mergeTables(action.table, view.series), action.downsampled);
+    }
     return withEvent(view, action.event);
 }
 
@@ -32,9 +37,14 @@ function withJob(view: JobView, job: Job): JobView {
     return { ...view, job, findings };
 }
 
+function withSeries(view: JobView, merged: SeriesTable, downsampled = false): JobView {
+    const series = bounded(merged);
+    return { ...view, series, thinned: view.thinned || downsampled || series !== merged };
+}
+
 function withEvent(view: JobView, event: ServerEvent): JobView {
     if (event.type === 'records') {
-        return { ...view, series: mergeTables(view.series, event.series) };
+        return withSeries(view, mergeTables(view.series, event.series), event.downsampled);
     }
     if (event.type === 'finding') {
         return { ...view, findings: withFinding(view.findings, event.finding) };
@@ -42,7 +52,7 @@ function withEvent(view: JobView, event: ServerEvent): JobView {
     const job = view.job && withLineEvent(view.job, event);
     // Queued again (retried, or its worker died): it starts from the beginning.
     const again = event.type === 'state' && event.state === 'queued';
-    return again ? { job, series: {}, findings: [] } : { ...view, job };
+    return again ? { ...EMPTY_VIEW, job } : { ...view, job };
 }
 
 const NO_PROGRESS: Progress = {

@@ -1,8 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { hub, type ConnectionState } from '../api/events';
 import type { ServerEvent } from '../api/types/event';
+import { EventBuffer } from './event_buffer';
 
-/** Calls back for each event of the topic while the component is there; null: none. */
+/**
+ * Calls back for each event of the topic while the component is there, in one go a few times a
+ * second, so that they are drawn together; null: none.
+ */
 export function useEvents(
     topic: string | null,
     onEvent: (event: ServerEvent) => void,
@@ -12,10 +16,17 @@ export function useEvents(
     handlers.current = { onEvent, onOpen };
     useEffect(() => {
         if (topic === null) return undefined;
-        return hub.subscribe(topic, {
-            onEvent: (event) => handlers.current.onEvent(event),
+        const buffer = new EventBuffer<ServerEvent>((events) => {
+            for (const event of events) handlers.current.onEvent(event);
+        });
+        const unsubscribe = hub.subscribe(topic, {
+            onEvent: (event) => buffer.add(event),
             onOpen: () => handlers.current.onOpen(),
         });
+        return () => {
+            unsubscribe();
+            buffer.stop();
+        };
     }, [topic]);
 }
 

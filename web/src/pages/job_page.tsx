@@ -1,10 +1,12 @@
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { aborted } from '../api/client';
 import { getJob, getSeries } from '../api/jobs';
 import type { ServerEvent } from '../api/types/event';
 import type { Job } from '../api/types/job';
 import type { Problem } from '../api/types/problem';
 import { Link } from '../components/link';
 import { ProblemBox } from '../components/problem_box';
+import { MOST_HELD } from '../lib/bounded';
 import { formatPercent } from '../lib/format';
 import { EMPTY_VIEW, isFinal, reduceJob, type JobView } from '../lib/job_view';
 import { tableOf } from '../lib/series';
@@ -39,6 +41,7 @@ export function JobPage({ id }: { id: string }) {
 function useJob(id: string): { view: JobView; problem: Problem | null; reload: () => void } {
     const [view, dispatch] = useReducer(reduceJob, EMPTY_VIEW);
     const [problem, setProblem] = useState<Problem | null>(null);
+    const fetching = useRef<AbortController | null>(null);
     const reload = () => {
         void getJob(id).then((answer) => {
             setProblem(answer.ok ? null : answer.problem);
@@ -47,11 +50,19 @@ function useJob(id: string): { view: JobView; problem: Problem | null; reload: (
     };
     const reloadAll = () => {
         reload();
-        void getSeries(id).then((answer) => {
-            if (answer.ok) dispatch({ type: 'series', table: tableOf(answer.data) });
+        fetching.current?.abort();
+        const mine = new AbortController();
+        fetching.current = mine;
+        void getSeries(id, MOST_HELD, mine.signal).then((answer) => {
+            if (aborted(answer) || !answer.ok) return;
+            const { downsampled } = answer.data;
+            dispatch({ type: 'series', table: tableOf(answer.data), ...(downsampled && { downsampled }) });
         });
     };
-    useEffect(reloadAll, [id]);
+    useEffect(() => {
+        reloadAll();
+        return () => fetching.current?.abort();
+    }, [id]);
     const onEvent = (event: ServerEvent) => {
         if (event.job !== id) return;
         dispatch({ type: 'event', event });

@@ -7,10 +7,12 @@ import { ExportButtons } from '../components/export_buttons';
 import { CheckField } from '../components/field';
 import type { JobView } from '../lib/job_view';
 import { curvesFromResult, curvesFromSeries } from '../lib/range_curves';
+import { rangePhase } from '../lib/range_phase';
 import { useChartState } from '../lib/use_chart_state';
 import { FindingsCard } from './findings_card';
 import { RecommendationCard } from './recommendation_card';
 import { SuggestionsCard } from './suggestions_card';
+import { TrialsCard } from './trials_card';
 
 export function RangeView({ job, view }: { job: Job; view: JobView }) {
     const result = (job.result ?? null) as RangeTestResult | null;
@@ -30,7 +32,7 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
                         <h2 id="curve-heading">Loss over the learning rate</h2>
                         <div class="row">
                             {job.state === 'running' && (
-                                <span class="muted small">{sweepText(job, curves.length)}</span>
+                                <span class="muted small">{rangePhase(job, curves)}</span>
                             )}
                             {chart.x && (
                                 <button
@@ -70,6 +72,7 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
                     </div>
                 </section>
                 {result && <SuggestionsCard result={result} />}
+                {result?.trials && result.trials.length > 0 && <TrialsCard trials={result.trials} />}
             </div>
             <div class="stack">
                 <RecommendationCard job={job} result={result} />
@@ -77,13 +80,6 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
             </div>
         </div>
     );
-}
-
-const SWEEPS: Record<string, number> = { quick: 1, standard: 3, thorough: 5 };
-
-function sweepText(job: Job, begun: number): string {
-    const sweeps = SWEEPS[job.spec.range_test?.budget ?? ''] ?? 1;
-    return begun === 0 || sweeps === 1 ? '' : `sweep ${begun} of ${sweeps}`;
 }
 
 function Legend({ sweeps, finished }: { sweeps: number; finished: boolean }) {

@@ -25,6 +25,7 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
             <div class="stack">
                 <LossCard
                     series={view.series}
+                    thinned={view.thinned}
                     chart={chart}
                     onChart={onChart}
                     onCanvas={(canvas) => {
@@ -62,12 +63,18 @@ interface ChartCardProps {
     onCanvas: (canvas: HTMLCanvasElement | null) => void;
 }
 
-function LossCard({ series, chart, onChart, onCanvas }: ChartCardProps) {
+function LossCard({
+    series,
+    thinned,
+    chart,
+    onChart,
+    onCanvas,
+}: ChartCardProps & { thinned: boolean }) {
     const data = useMemo(
         () => lossData(series, chart.beta, chart.log_y),
         [series, chart.beta, chart.log_y],
     );
-    const points = series['loss']?.steps.length ?? 0;
+    const steps = (series['loss']?.steps.at(-1) ?? -1) + 1;
     return (
         <section class="card" aria-labelledby="loss-heading">
             <div class="card-head">
@@ -99,14 +106,17 @@ function LossCard({ series, chart, onChart, onCanvas }: ChartCardProps) {
                 label="loss"
                 log_y={chart.log_y}
                 height={360}
-                summary={`Training and validation loss over ${points} steps.`}
+                summary={`Training and validation loss over ${steps} steps.`}
                 zoom={chart.x}
                 onZoom={(x) => onChart({ x })}
                 onCanvas={onCanvas}
             />
             <p class="legend">
                 Smoothed: exponential average with beta {chart.beta.toFixed(2)}, corrected for its
-                start. Drag to zoom, double-click for all.
+                start.{' '}
+                {thinned &&
+                    'Of a long training the least and the greatest values of each stretch are shown and smoothed; the CSV has every step. '}
+                Drag to zoom, double-click for all.
             </p>
         </section>
     );

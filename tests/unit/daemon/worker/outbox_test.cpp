@@ -80,6 +80,17 @@ TEST_CASE("Many records go together in one frame") {
     CHECK(sink.sent_values() == 400);
 }
 
+TEST_CASE("A fast run costs a few frames a second, not one for each of its many records") {
+    Sink sink;
+    Outbox outbox(sink.send());
+    const auto begin = std::chrono::steady_clock::now();
+    for (std::int64_t step = 0; step < 20'000; ++step) outbox.on_records({{"loss", {step}, {1.0}}});
+    outbox.close();
+    const auto took = std::chrono::steady_clock::now() - begin;
+    CHECK(sink.frames.size() <= 2 + static_cast<std::size_t>(took / Outbox::kInterval));
+    CHECK(sink.sent_values() == 20'000);
+}
+
 TEST_CASE("A run that is faster than the daemon waits, and nothing is lost") {
     Sink sink;
     sink.set_blocked(true);

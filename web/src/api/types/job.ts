@@ -24,6 +24,7 @@ export interface RangeTestRequest {
     spacing: string;
     budget: string;
     stop_factor?: number;
+    planned_steps?: number | null;
 }
 
 export interface TrainingRequest {

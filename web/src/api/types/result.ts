@@ -51,8 +51,18 @@ export interface Finding {
     reference?: string;
 }
 
+/** A short training that confirms a recommendation. */
+export interface Trial {
+    learning_rate: number;
+    steps: number;
+    /** Null when it did not get to its end with a finite loss. */
+    validation_loss: NumberOrNull;
+}
+
 export interface RangeTestResult extends Sweep {
     sweeps?: Sweep[];
+    /** In the order they were run; the first at the rate that the sweeps say. */
+    trials?: Trial[];
     recommendation: Recommendation;
     findings: Finding[];
     seconds?: number;

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { bounded, MOST_HELD } from './bounded';
+
+const column = (count: number, value: (step: number) => number | null) => {
+    const steps = Array.from({ length: count }, (_, step) => step);
+    return { steps, values: steps.map(value) };
+};
+
+it('leaves short series as they are', () => {
+    const table = { loss: column(MOST_HELD, Math.sin) };
+    expect(bounded(table)).toBe(table);
+});
+
+it('keeps extremes, ends and what was not finite', () => {
+    const loss = column(10_000, (step) => (step === 7001 ? null : step === 4321 ? 99 : 1));
+    const kept = bounded({ loss })['loss'];
+    expect(kept?.steps.length).toBeLessThanOrEqual(MOST_HELD / 2 + 2);
+    expect(kept?.steps).toEqual(expect.arrayContaining([0, 4321, 7001, 9999]));
+    expect(kept?.values[kept.steps.indexOf(4321)]).toBe(99);
+    expect(kept?.values[kept.steps.indexOf(7001)]).toBeNull();
+});
+
+it('leaves series of common steps with common steps', () => {
+    const table = bounded({
+        loss: column(5000, (step) => Math.sin(step / 7)),
+        learning_rate: column(5000, (step) => 10 ** (step / 1000)),
+        validation_loss: { steps: [10, 20], values: [1, 2] },
+    });
+    expect(table['loss']?.steps).toEqual(table['learning_rate']?.steps);
+    expect(table['loss']?.steps.length).toBeLessThanOrEqual(MOST_HELD / 2 + 2);
+    expect(table['validation_loss']?.steps).toEqual([10, 20]);
+});
