@@ -1,5 +1,7 @@
 #include "daemon/api/documents.hpp"
 
+#include <utility>
+
 #include "daemon/api/errors.hpp"
 
 namespace rangefinder::api {
@@ -86,6 +88,20 @@ void Documents::add_assets(http::Router& router) {
         });
 }
 
+void Documents::add_unknown_page(http::Router& router) {
+    router.set_unknown_page([text = find("web/index.html")](const http::Request& request,
+                                                            const http::Respond& respond) {
+        // Below these are no pages: who asks there wants to know what is wrong.
+        if (request.path.starts_with("/v1/") || request.path.starts_with("/assets/")) {
+            respond(problem(Error{ErrorKind::kNotFound, "no such path", {}}, request));
+            return;
+        }
+        http::Response response = file_response("web/index.html", text, "no-cache");
+        response.status = 404;
+        respond(std::move(response));
+    });
+}
+
 void Documents::add_routes(http::Router& router) {
     for (const char* page : {"/", "/new", "/datasets", "/jobs/{id}"}) {
         add_page(router, page, "web/index.html");
@@ -96,6 +112,7 @@ void Documents::add_routes(http::Router& router) {
         if (top_level && name != "index.html") add_page(router, "/" + name, path);
     }
     add_assets(router);
+    add_unknown_page(router);
     add_page(router, "/openapi.json", "docs/openapi.json");
     add_page(router, "/docs", "docs/docs.html");
     add_page(router, "/docs/docs.js", "docs/docs.js");

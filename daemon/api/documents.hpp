@@ -22,6 +22,8 @@ class Documents {
   private:
     void add_page(http::Router& router, const std::string& pattern, const std::string& file);
     void add_assets(http::Router& router);
+    // The dashboard says itself that there is no such page.
+    void add_unknown_page(http::Router& router);
 
     std::map<std::string, std::shared_ptr<const std::string>> files_;
 };

@@ -105,6 +105,12 @@ std::optional<Refusal> check_type(const RequestHead& head, const RouteOptions& o
                    .detail = "the Content-Type must be one of: " + allow_value(types)};
 }
 
+// Browsers ask for text/html when they go to an address; programs do so only if they mean it.
+bool wants_page(const RequestHead& head) {
+    return (head.method == "GET" || head.method == "HEAD") &&
+           field(head, "accept").find("text/html") != std::string_view::npos;
+}
+
 Admission admit_to_route(const RequestHead& head, Router::Match match, Target target) {
     if (match.pattern.empty()) {
         return Refusal{.status = 404, .reason = "not_found", .detail = "no such path"};
@@ -147,6 +153,11 @@ Admission admit(const RequestHead& head, const Hosts& hosts, const Router& route
         return Refusal{.status = 400, .reason = "bad_target", .detail = "'*' is for OPTIONS alone"};
     }
     auto match = router.match(head.method, target->path);
+    const Router::Route* page = router.unknown_page();
+    if (match.pattern.empty() && page != nullptr && wants_page(head)) {
+        match.route = page;
+        match.pattern = page->pattern;
+    }
     return admit_to_route(head, std::move(match), std::move(*target));
 }
 

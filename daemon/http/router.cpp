@@ -74,6 +74,11 @@ void Router::add(std::string method, std::string pattern, Handler handler, Route
         {std::move(method), std::move(pattern), std::move(handler), std::move(options)});
 }
 
+void Router::set_unknown_page(Handler handler) {
+    RF_CHECK(handler != nullptr);
+    unknown_page_ = Route{"GET", "unmatched", std::move(handler), {}};
+}
+
 Router::Match Router::match(std::string_view method, std::string_view path) const {
     const Segments segments = split(path);
     Match match;

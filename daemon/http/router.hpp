@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,12 +44,18 @@ class Router {
         std::vector<std::string> allowed;  // Methods of the path, for 405 and OPTIONS.
         std::map<std::string, std::string> path_parameters;
     };
+    // Answers GET of what no pattern fits when a browser asks for a page; everything else that is
+    // not there is answered with a problem document.
+    void set_unknown_page(Handler handler);
+    // Null when there is none.
+    const Route* unknown_page() const { return unknown_page_ ? &*unknown_page_ : nullptr; }
     // HEAD matches GET.
     Match match(std::string_view method, std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
 
   private:
     std::vector<Route> routes_;
+    std::optional<Route> unknown_page_;
 };
 
 }  // namespace rangefinder::http

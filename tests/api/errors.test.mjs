@@ -30,6 +30,23 @@ test('what is not there is 404', async () => {
   }
 });
 
+test('a browser that goes astray gets the dashboard, which says so', async () => {
+  const ask = (path, accept, method = 'GET') =>
+    fetch(api.daemon.url + path, {method, headers: {Accept: accept}});
+  const browser = 'text/html,application/xhtml+xml,*/*;q=0.8';
+  const page = await ask('/nowhere', browser);
+  assert.equal(page.status, 404);
+  assert.match(page.headers.get('content-type'), /^text\/html/);
+  assert.match(page.headers.get('content-security-policy'), /default-src 'none'/);
+  assert.match(await page.text(), /<!doctype html>/i);
+  for (const [path, accept, method] of [['/nowhere', '*/*'], ['/nowhere', 'application/json'],
+    ['/v1/nowhere', browser], ['/assets/none/of/it.js', browser], ['/nowhere', browser, 'DELETE']]) {
+    const answer = await ask(path, accept, method);
+    assert.equal(answer.status, 404, path);
+    assert.equal(answer.headers.get('content-type'), 'application/problem+json', path);
+  }
+});
+
 test('another method is 405 and names the ones there are', async () => {
   for (const [method, path, allowed] of [['DELETE', '/v1/jobs', 'POST'], ['PUT', '/v1/datasets', 'POST'],
     ['POST', '/livez', 'GET'], ['PATCH', '/v1/info', 'GET']]) {

@@ -20,6 +20,14 @@ Router router_with(std::vector<std::pair<std::string, std::string>> routes) {
 
 }  // namespace
 
+TEST_CASE("a router has an unknown page only when one is set") {
+    Router router = router_with({{"GET", "/"}});
+    CHECK(router.unknown_page() == nullptr);
+    router.set_unknown_page([](const Request&, Respond) {});
+    REQUIRE(router.unknown_page() != nullptr);
+    CHECK(router.match("GET", "/nowhere").pattern.empty());
+}
+
 TEST_CASE("parameters are named by the pattern") {
     const Router router = router_with({{"GET", "/v1/jobs/{id}/series/{name}"}});
     const auto match = router.match("GET", "/v1/jobs/job_1/series/loss");
