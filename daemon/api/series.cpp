@@ -59,6 +59,35 @@ Result<Selection> selection_of(const http::Request& request) {
     return selection;
 }
 
+struct Read {
+    SeriesTable table;
+    std::size_t total_points = 0;
+};
+
+// Steps that are read at a time: four series of so many take some 40 MB.
+constexpr std::int64_t kWindow = 250'000;
+
+// At most `limit` rows. A long job is read and thinned window by window, because all of its values
+// together may not fit into memory.
+Read read_table(store::Store& store, const store::JobRecord& job, const Selection& selection,
+                std::size_t limit) {
+    const std::int64_t last = std::min(selection.to, job.progress.step);
+    const std::int64_t windows = std::max<std::int64_t>(0, last - selection.from) / kWindow + 1;
+    const std::size_t share =
+        std::max<std::size_t>(16, 2 * limit / static_cast<std::size_t>(windows));
+    Read read;
+    for (std::int64_t window = 0; window < windows; ++window) {
+        const std::int64_t from = selection.from + window * kWindow;
+        // The last one has no end of its own: records may be ahead of the progress.
+        const std::int64_t to = window + 1 == windows ? selection.to : from + kWindow - 1;
+        const SeriesTable part = align(store.series(job.id, selection.names, from, to));
+        read.total_points += part.steps.size();
+        append(read.table, down_sample(part, windows == 1 ? limit : share));
+    }
+    read.table = down_sample(read.table, limit);
+    return read;
+}
+
 const char* word_of(double value) {
     if (std::isnan(value)) return "nan";
     return value > 0 ? "infinity" : "-infinity";
@@ -138,13 +167,14 @@ http::Response SeriesResource::get(const http::Request& request) {
     if (!selection) return problem(selection.error(), request);
     const auto job = store_.job(request.path_parameters.at("id"));
     if (!job) return problem(job.error(), request);
-    const SeriesTable table =
-        align(store_.series(job->id, selection->names, selection->from, selection->to));
-    const auto limit = static_cast<std::size_t>(selection->max_points.value_or(kMostPoints));
-    if (csv) {
-        return csv_response(job->id, selection->max_points ? down_sample(table, limit) : table);
+    if (csv && !selection->max_points) {
+        return csv_response(job->id, align(store_.series(job->id, selection->names, selection->from,
+                                                         selection->to)));
     }
-    return json_response(200, table_json(job->id, down_sample(table, limit), table.steps.size()));
+    const auto limit = static_cast<std::size_t>(selection->max_points.value_or(kMostPoints));
+    const Read read = read_table(store_, *job, *selection, limit);
+    if (csv) return csv_response(job->id, read.table);
+    return json_response(200, table_json(job->id, read.table, read.total_points));
 }
 
 }  // namespace rangefinder::api

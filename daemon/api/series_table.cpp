@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "diagnostics/base/check.hpp"
+
 namespace rangefinder::api {
 namespace {
 
@@ -73,6 +75,22 @@ SeriesTable align(const std::vector<store::SeriesData>& series) {
         table.columns.push_back(std::move(column));
     }
     return table;
+}
+
+void append(SeriesTable& table, const SeriesTable& more) {
+    RF_CHECK(table.steps.empty() || more.steps.empty() || table.steps.back() < more.steps.front());
+    table.steps.insert(table.steps.end(), more.steps.begin(), more.steps.end());
+    for (std::size_t c = 0; c < more.names.size(); ++c) {
+        const auto same = std::find(table.names.begin(), table.names.end(), more.names[c]);
+        const auto place = static_cast<std::size_t>(same - table.names.begin());
+        if (same == table.names.end()) {
+            table.names.push_back(more.names[c]);
+            table.columns.emplace_back(table.steps.size() - more.steps.size());
+        }
+        Column& column = table.columns[place];
+        column.insert(column.end(), more.columns[c].begin(), more.columns[c].end());
+    }
+    for (Column& column : table.columns) column.resize(table.steps.size());
 }
 
 SeriesTable down_sample(const SeriesTable& table, std::size_t max_points) {

@@ -20,6 +20,9 @@ struct SeriesTable {
 // Aligns the series; steps ascend. A step measured twice keeps the later value.
 SeriesTable align(const std::vector<store::SeriesData>& series);
 
+// Adds the rows of `more`, whose steps come after the table's, and its series that are new.
+void append(SeriesTable& table, const SeriesTable& more);
+
 // At most `max_points` rows (at least 2): the first, the last, and from each stretch of steps the
 // rows of each column's smallest and largest value; a value that is not finite counts as largest.
 // Where the points do not suffice for all columns, the first ones have precedence.

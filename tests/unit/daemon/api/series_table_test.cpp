@@ -28,6 +28,20 @@ TEST_CASE("Series of different steps are aligned, nothing where not measured") {
           std::vector<std::optional<double>>{std::nullopt, 5.0, 6.0, std::nullopt});
 }
 
+TEST_CASE("Tables of later steps are appended, series that come and go included") {
+    SeriesTable table;
+    append(table, align({{"a", {0, 1}, {1.0, 2.0}}, {"b", {1}, {5.0}}}));
+    append(table, align({{"c", {7}, {9.0}}, {"a", {6, 7}, {3.0, 4.0}}}));
+    append(table, align({}));
+    CHECK(table.steps == std::vector<std::int64_t>{0, 1, 6, 7});
+    CHECK(table.names == std::vector<std::string>{"a", "b", "c"});
+    CHECK(table.columns[0] == std::vector<std::optional<double>>{1.0, 2.0, 3.0, 4.0});
+    CHECK(table.columns[1] ==
+          std::vector<std::optional<double>>{std::nullopt, 5.0, std::nullopt, std::nullopt});
+    CHECK(table.columns[2] ==
+          std::vector<std::optional<double>>{std::nullopt, std::nullopt, std::nullopt, 9.0});
+}
+
 TEST_CASE("No series make an empty table") {
     const SeriesTable table = align({});
     CHECK(table.steps.empty());
