@@ -35,9 +35,9 @@ class Outbox final : public RunObserver {
     // more than the fastest runs measure meanwhile, because each frame costs the daemon a
     // transaction and each listener an event.
     static constexpr std::chrono::milliseconds kInterval{200};
-    static constexpr std::size_t kBatchValues = 49'152;
+    static constexpr std::size_t kBatchValues = 131'072;
     // Beyond this the run waits for the daemon.
-    static constexpr std::size_t kMaxPendingValues = 65'536;
+    static constexpr std::size_t kMaxPendingValues = 262'144;
 
   private:
     void send_batches();

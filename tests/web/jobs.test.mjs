@@ -7,6 +7,10 @@ import {Browser} from './support/browser.mjs';
 import {endlessTraining, moons, post, rangeTest} from './support/client.mjs';
 
 const WAIT_MS = 40_000;
+/** A click is handled in less. */
+const ANSWER_MS = 2000;
+/** What a page holds of a series, `MOST_HELD` in web/src/lib/bounded.ts. */
+const MOST_POINTS = 4000;
 
 let daemon;
 let browser;
@@ -47,11 +51,29 @@ test('a job that somebody else submits appears and moves without a reload', asyn
   await row.getByRole('progressbar').waitFor();
 });
 
-test('a running job is cancelled by clicking', async () => {
+test('the page of a fast job holds few points and stays quick', async () => {
   await page.getByRole('link', {name: 'endless'}).click();
   await page.waitForFunction(() => Number(document.querySelector('.plot')?.dataset.points) > 0, null,
     {timeout: WAIT_MS});
-  await page.getByRole('button', {name: 'Cancel'}).click();
+  const step = async () => {
+    const text = await page.getByTestId('progress').innerText();
+    return Number((/step ([\d,.\s]+) of/.exec(text)?.[1] ?? '0').replace(/\D/g, ''));
+  };
+  const before = await step();
+  await page.waitForTimeout(5000);
+  assert.ok(await step() > before, 'the page goes on');
+  const points = await page.locator('.plot').evaluateAll((plots) =>
+    plots.map((plot) => Number(plot.dataset.points)));
+  assert.ok(points.every((count) => count <= MOST_POINTS), `${points} points`);
+  assert.ok(points[0] > 100, `${points} points`);
+});
+
+test('a running job is cancelled by clicking, within two seconds', async () => {
+  const begin = performance.now();
+  await page.getByRole('button', {name: 'Cancel'}).click({timeout: ANSWER_MS});
+  await page.getByRole('button', {name: 'Cancel'}).or(page.locator('.badge-cancelled')).first()
+    .waitFor({timeout: ANSWER_MS});
+  assert.ok(performance.now() - begin < ANSWER_MS);
   await page.locator('.badge-cancelled').waitFor({timeout: 5000});
   await page.getByRole('button', {name: 'Run again'}).waitFor();
   const points = await page.locator('.plot').first().getAttribute('data-points');
@@ -120,6 +142,8 @@ test('the form shows complaints where they belong', async () => {
 test('an unknown job and an unknown page say so', async () => {
   await page.goto(`${daemon.url}/jobs/job_00000000000000000000000000`);
   await page.getByText('There is no such job').waitFor();
+  await page.goto(`${daemon.url}/nowhere`);
+  await page.getByText('There is no such page').waitFor();
 });
 
 test('nothing went wrong in the browser', () => {

@@ -61,6 +61,9 @@ test('the recommendation, its range and the suggestions are there at the end', a
   assert.match(await rate.innerText(), /^\d\.\de-?\+?\d+$/);
   const rules = await page.getByTestId('suggestions').getByRole('rowheader').allInnerTexts();
   assert.deepEqual([...rules].sort(), ['lightning', 'minimum', 'slide', 'steep', 'valley']);
+  const trials = page.getByTestId('trials').getByRole('rowheader');
+  assert.ok(await trials.count() >= 2, 'short trainings confirm it');
+  assert.match(await trials.first().innerText(), /^\d\.\de\S+$/);
   const card = await page.getByTestId('recommendation').innerText();
   assert.match(card, /range\s+\d\.\de\S+ to \d\.\de\S+/);
   assert.match(card, /torch\.optim\.SGD\(model\.parameters\(\), lr=/);
