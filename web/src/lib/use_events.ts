@@ -23,7 +23,12 @@ export function useEvents(
             onEvent: (event) => buffer.add(event),
             onOpen: () => handlers.current.onOpen(),
         });
+        // Paused means that nothing changes any more; whatever goes on begins with onOpen.
+        const unwatch = hub.watch((state) => {
+            if (state !== 'live') buffer.stop();
+        });
         return () => {
+            unwatch();
             unsubscribe();
             buffer.stop();
         };
