@@ -88,7 +88,8 @@ std::string moons() {
     return codec::to_json(spec);
 }
 
-std::string job(std::int64_t steps, std::int64_t memory_bytes = std::int64_t{1} << 30) {
+std::string job(std::int64_t steps, std::int64_t memory_bytes = std::int64_t{1} << 30,
+                double seconds = 300.0) {
     JobSpec spec;
     spec.dataset = "ds_0123456789abcdef";
     spec.model.layers = {
@@ -98,6 +99,7 @@ std::string job(std::int64_t steps, std::int64_t memory_bytes = std::int64_t{1} 
     training.learning_rate = 0.1;
     spec.work = training;
     spec.limits.memory_bytes = memory_bytes;
+    spec.limits.seconds = seconds;
     return codec::to_json(spec);
 }
 
@@ -140,6 +142,19 @@ TEST_CASE("A cancelled run answers with what it measured, one out of time says s
         CHECK(std::get<TrainingResult>(*result).stopped.reason == expected);
         CHECK(child.exit_code() == 0);
     }
+}
+
+TEST_CASE("A run that notices itself that its time is up was stopped, and has not succeeded") {
+    Child child;
+    child.send(FrameType::kDataset, moons());
+    child.send(FrameType::kJob, job(100'000'000, std::int64_t{1} << 30, 1.0));
+    std::size_t records = 0;
+    const auto answer = child.last(records);
+    REQUIRE(answer.has_value());
+    CHECK(answer->type == FrameType::kStopped);
+    const auto result = codec::job_result_from_json(answer->payload);
+    REQUIRE(result.ok());
+    CHECK(std::get<TrainingResult>(*result).stopped.reason == StopReason::kTimeLimit);
 }
 
 TEST_CASE("A data set that cannot be read is the job's error") {
