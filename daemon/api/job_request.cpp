@@ -81,6 +81,9 @@ Error no_dataset(const std::string& id) {
 // Both errors' fields in one.
 Error joined(Error error, const Error& other) {
     error.fields.insert(error.fields.end(), other.fields.begin(), other.fields.end());
+    const FieldError& first = error.fields.front();
+    error.text = "the job has " + std::to_string(error.fields.size()) +
+                 " wrong fields, the first: " + first.pointer + " " + first.detail;
     return error;
 }
 
