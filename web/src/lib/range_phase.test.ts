@@ -10,15 +10,22 @@ const curves = (...lengths: number[]) =>
     lengths.map((length) => ({ learning_rate: Array<number>(length).fill(1) }) as RangeCurve);
 
 it('counts the sweeps, of which the others may have stopped early', () => {
-    expect(rangePhase(jobAt(10, 600), curves(10))).toBe('sweep 1 of 3');
-    expect(rangePhase(jobAt(230, 560), curves(80, 80, 70))).toBe('sweep 3 of 3');
+    expect(rangePhase(jobAt(10, 600), curves(10))).toBe('sweep 1 of at most 3');
+    expect(rangePhase(jobAt(230, 560), curves(80, 80, 70))).toBe('sweep 3 of at most 3');
     expect(rangePhase(jobAt(10, 100, 'quick'), curves(10))).toBe('');
 });
 
-it('says when short trainings confirm what the sweeps found', () => {
-    expect(rangePhase(jobAt(241, 540), curves(80, 80, 80))).toBe('confirming with short trainings');
+it('says when short trainings confirm what the sweeps found, be it two or three', () => {
+    const confirming = 'confirming with short trainings';
+    expect(rangePhase(jobAt(241, 540), curves(80, 80, 80))).toBe(confirming);
+    expect(rangePhase(jobAt(161, 460), curves(80, 80))).toBe(confirming);
+    expect(rangePhase(jobAt(150, 580), curves(80, 70))).toBe('sweep 2 of at most 3');
+    const five = curves(80, 80, 80, 80, 80);
+    expect(rangePhase(jobAt(401, 1200, 'thorough'), five)).toBe(confirming);
+    expect(rangePhase(jobAt(330, 1220, 'thorough'), five)).toBe('sweep 5 of 5');
 });
 
 it('knows that data without a validation part have nothing to confirm on', () => {
-    expect(rangePhase(jobAt(230, 260), curves(80, 80, 70))).toBe('sweep 3 of 3');
+    expect(rangePhase(jobAt(230, 260), curves(80, 80, 70))).toBe('sweep 3 of at most 3');
+    expect(rangePhase(jobAt(150, 280), curves(80, 70))).toBe('sweep 2 of at most 3');
 });
