@@ -59,7 +59,10 @@ int main() {
     if (!job.ok() || !job->has_value()) return 1;
     const auto spec = codec::job_spec_from_json((*job)->payload);
     if (!spec.ok()) return 1;
-    if (spec->name == "crash") ::raise(SIGSEGV);
+    if (spec->name == "crash") {
+        ::signal(SIGSEGV, SIG_DFL);  // A sanitizer's handler would turn the signal into an exit.
+        ::raise(SIGSEGV);
+    }
     if (spec->name == "exit") return std::fprintf(stderr, "something broke\n"), 7;
     if (spec->name == "hang") hang();
     if (spec->name == "garbage") return static_cast<int>(::write(kChannel, "\xff\xff\xff\xff!", 5));
