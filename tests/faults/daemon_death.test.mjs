@@ -21,7 +21,7 @@ after(async () => {
 });
 
 test('a killed daemon takes its worker with it, and runs the job again when it is back', async () => {
-  const id = await submit(daemon, training(await makeDataset(daemon), {steps: 20_000}));
+  const id = await submit(daemon, training(await makeDataset(daemon), {steps: 200_000}));
   await waitForJob(daemon, id, isMeasuring, 'the start');
   const [worker] = await workers(daemon);
   await daemon.stop('SIGKILL');

@@ -39,14 +39,14 @@ test('a job over its time limit has failed, and what was measured is kept', asyn
 });
 
 test('a cancelled job can be retried, and starts from nothing', async () => {
-  const id = await submit(daemon, training(dataset, {steps: 20_000}));
+  const id = await submit(daemon, training(dataset, {steps: 200_000}));
   await waitForJob(daemon, id, isMeasuring, 'the start');
   await call(daemon, 'POST', `/v1/jobs/${id}/cancel`);
   await waitForJob(daemon, id, isFinal, 'the end');
   await call(daemon, 'POST', `/v1/jobs/${id}/retry`);
   const done = await waitForJob(daemon, id, isFinal, 'the end');
   assert.equal(done.state, 'succeeded');
-  assert.equal(await points(id), 20_000);
+  assert.equal(await points(id), 200_000);
 });
 
 test('a job that fits its memory limit by the sum runs within it', async () => {

@@ -18,7 +18,7 @@ test('SIGTERM exits 0 within 5 s while jobs run, and they run again afterwards',
   let daemon = await startDaemon({folder, args: ['--workers', '2']});
   const dataset = await makeDataset(daemon);
   const ids = [];
-  for (let i = 0; i < 4; ++i) ids.push(await submit(daemon, training(dataset, {steps: 20_000})));
+  for (let i = 0; i < 4; ++i) ids.push(await submit(daemon, training(dataset, {steps: 200_000})));
   await waitForJob(daemon, ids[0], isMeasuring, 'the start');
   await waitForJob(daemon, ids[1], isMeasuring, 'the start');
   const begin = Date.now();

@@ -24,13 +24,13 @@ async function killWorker(id, attempt) {
 }
 
 test('a job whose worker is killed runs again, and its series have no step twice', async () => {
-  const id = await submit(daemon, training(dataset, {steps: 20_000}));
+  const id = await submit(daemon, training(dataset, {steps: 200_000}));
   await killWorker(id, 1);
   const done = await waitForJob(daemon, id, isFinal, 'the end');
   assert.equal(done.state, 'succeeded');
   assert.equal(done.attempts, 2);
   const {body} = await call(daemon, 'GET', `/v1/jobs/${id}/series?names=loss`);
-  assert.equal(body.total_points, 20_000);
+  assert.equal(body.total_points, 200_000);
   assert.equal(new Set(body.step).size, body.step.length);
 });
 

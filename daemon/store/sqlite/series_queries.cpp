@@ -92,7 +92,8 @@ void insert_batch(Connection& connection, const BatchPlace& place, const SeriesD
     RF_CHECK(series.steps.size() == series.values.size());
     if (series.steps.empty()) return;
     const auto [first, last] = std::minmax_element(series.steps.begin(), series.steps.end());
-    const BlobView steps = follow_each_other(series.steps) ? BlobView{"", 0} : as_blob(series.steps);
+    const BlobView steps =
+        follow_each_other(series.steps) ? BlobView{"", 0} : as_blob(series.steps);
     Query(connection, kInsert, place.event, place.job, series.name, *first, *last, steps,
           as_blob(series.values))
         .run();
