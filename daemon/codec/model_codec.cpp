@@ -83,10 +83,10 @@ LayerParameters read_parameters(ObjectReader& reader, const std::string& type) {
     if (type == "conv2d") return read_conv2d(reader);
     if (type == "max_pool2d") return read_pool2d(reader, PoolingKind::kMax);
     if (type == "avg_pool2d") return read_pool2d(reader, PoolingKind::kAverage);
-    if (type == "relu") return ActivationSpec{ActivationKind::kRelu};
-    if (type == "sigmoid") return ActivationSpec{ActivationKind::kSigmoid};
-    if (type == "tanh") return ActivationSpec{ActivationKind::kTanh};
-    if (type == "gelu") return ActivationSpec{ActivationKind::kGelu};
+    if (type == "relu") return ActivationSpec{.kind = ActivationKind::kRelu};
+    if (type == "sigmoid") return ActivationSpec{.kind = ActivationKind::kSigmoid};
+    if (type == "tanh") return ActivationSpec{.kind = ActivationKind::kTanh};
+    if (type == "gelu") return ActivationSpec{.kind = ActivationKind::kGelu};
     return FlattenSpec{};
 }
 
@@ -128,6 +128,8 @@ struct LayerMembers {
     }
     void operator()(const FlattenSpec&) const {}
     void operator()(const ActivationSpec&) const {}
+    template <typename Other>
+    void operator()(const Other&) const {}
 };
 
 std::vector<std::string> read_freeze(ObjectReader& reader) {

@@ -13,6 +13,7 @@ struct ParameterView {
     std::string name;
     std::span<float> weight;
     std::span<const float> gradient;
+    double learning_rate_scale = 1.0;  // Of the head that it belongs to.
 };
 
 }  // namespace rangefinder

@@ -52,6 +52,12 @@ class LayerMaker {
         return std::make_unique<Activation>(name_, spec.kind);
     }
 
+    // Shape inference refuses these before.
+    template <typename Other>
+    std::unique_ptr<Layer> operator()(const Other&) const {
+        RF_CHECK(false);
+    }
+
   private:
     const std::string& name_;
     const Shape& input_;

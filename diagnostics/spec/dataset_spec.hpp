@@ -11,8 +11,12 @@
 namespace rangefinder {
 
 enum class GeneratorKind { kTwoMoons, kSpirals, kBlobs, kRegression, kGlyphs };
-enum class DataFormat { kAuto, kCsv, kIdx };
-enum class TaskKind { kAuto, kClassification, kRegression };
+enum class DataFormat { kAuto, kCsv, kIdx, kNpy, kNpz, kText };
+// sequence: windows of a series predict a later value. language: windows of characters predict the
+// next character at every position.
+enum class TaskKind { kAuto, kClassification, kRegression, kSequence, kLanguage };
+// Where an image file with several channels keeps them: [N, C, H, W] or [N, H, W, C].
+enum class ChannelOrder { kFirst, kLast };
 enum class Normalization { kStandard, kMinMax, kNone };
 
 // Data made up from a seed; needs no bytes.
@@ -29,7 +33,7 @@ struct GeneratorSpec {
 // Files already on disk (as uploaded, perhaps gzipped).
 struct FileSource {
     std::string features_path;  // CSV: the one file. IDX: the images.
-    std::string targets_path;   // IDX: the labels; else empty.
+    std::string targets_path;   // IDX, NPY: the labels or targets; else empty.
 };
 
 struct DatasetSpec {
@@ -41,12 +45,17 @@ struct DatasetSpec {
     std::optional<bool> header;  // CSV; nothing: by content.
     Normalization normalize = Normalization::kStandard;
     double validation_fraction = 0.2;  // (0, 1); floor(rows * fraction) rows validate, at least 1.
-    std::uint64_t split_seed = 0;
+    std::uint64_t split_seed = 0;      // Series and text are not shuffled: the last part
+                                       // validates.
+    std::int64_t window = 0;           // sequence, language: steps an example; 0: 24 and 64.
+    std::int64_t horizon = 1;          // sequence: steps ahead of the window's last value.
+    ChannelOrder channels = ChannelOrder::kFirst;
 };
 
 std::string generator_name(GeneratorKind kind);
 std::string format_name(DataFormat format);
 std::string task_name(TaskKind task);
+std::string channel_order_name(ChannelOrder order);
 std::string normalization_name(Normalization normalization);
 
 }  // namespace rangefinder

@@ -10,6 +10,7 @@
 
 #include "diagnostics/spec/model_spec.hpp"
 #include "diagnostics/spec/optimizer_spec.hpp"
+#include "diagnostics/spec/schedule_spec.hpp"
 
 namespace rangefinder {
 
@@ -19,8 +20,14 @@ enum class Spacing { kExponential, kLinear };
 // when those disagree, 3, thorough 5.
 enum class Budget { kQuick, kStandard, kThorough };
 
-// How a training's rate moves over its steps. one_cycle is only planned for, not yet trained with.
-enum class ScheduleKind { kConstant, kOneCycle };
+// Value first, then norm. Norm: gradients times min(1, norm / (their norm + 1e-6)), as
+// torch.nn.utils.clip_grad_norm_.
+struct ClipSpec {
+    std::optional<double> norm;
+    std::optional<double> value;
+
+    bool empty() const { return !norm && !value; }
+};
 
 struct RangeTestSpec {
     double start = 1e-7;
@@ -33,6 +40,7 @@ struct RangeTestSpec {
     // rate it is.
     std::optional<std::int64_t> planned_steps;
     ScheduleKind planned_schedule = ScheduleKind::kConstant;
+    ClipSpec clip;
 };
 
 struct EarlyStoppingSpec {
@@ -40,11 +48,20 @@ struct EarlyStoppingSpec {
     double min_delta = 0.0;
 };
 
+// In which numbers products are taken; weights, sums and updates are float32 in both.
+enum class Precision { kFloat32, kBf16 };
+
 struct TrainingSpec {
     std::optional<std::int64_t> epochs;  // Exactly one of epochs and steps is set.
     std::optional<std::int64_t> steps;
     double learning_rate = 0.0;
-    std::optional<std::int64_t> evaluate_every;  // Steps; nothing: once an epoch and at the end.
+    ScheduleSpec schedule;
+    ClipSpec clip;
+    // Batches whose gradients are averaged into one update. A step is an update; the series have a
+    // point a step, its loss the mean over those batches.
+    std::int64_t accumulate = 1;
+    std::optional<std::int64_t> checkpoint_every;  // Steps; nothing: every minute or so.
+    std::optional<std::int64_t> evaluate_every;    // Steps; nothing: once an epoch and at the end.
     std::optional<EarlyStoppingSpec> early_stopping;
 };
 
@@ -63,6 +80,7 @@ struct JobSpec {
     OptimizerSpec optimizer;
     std::int64_t batch_size = 32;
     std::uint64_t seed = 1;
+    Precision precision = Precision::kFloat32;
     std::variant<RangeTestSpec, TrainingSpec> work;  // The job's kind: "range_test" or "training".
     LimitsSpec limits;
 };
@@ -70,7 +88,7 @@ struct JobSpec {
 std::string job_kind_name(const JobSpec& spec);
 std::string spacing_name(Spacing spacing);
 std::string budget_name(Budget budget);
-std::string schedule_name(ScheduleKind schedule);
+std::string precision_name(Precision precision);
 // Sweeps that a range test of this budget runs at most.
 std::int64_t sweeps_of(Budget budget);
 // Short trainings at most that then confirm its answer on data with a validation part: none for a

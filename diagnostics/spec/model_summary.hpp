@@ -19,8 +19,11 @@ using Shape = std::vector<std::int64_t>;
 struct DataShape {
     Shape example;  // Without the batch axis: {30}, {1, 28, 28}.
     TaskKind task = TaskKind::kClassification;
-    std::int64_t classes = 0;          // classification.
-    std::int64_t target_features = 1;  // regression.
+    std::int64_t classes = 0;          // classification; language: the characters (vocabulary).
+    std::int64_t target_features = 1;  // regression, sequence.
+    std::int64_t positions = 1;        // Labels an example: language has one a position.
+    std::int64_t tokens = 0;  // Inputs are token numbers in [0, tokens); 0: they are values.
+    std::vector<std::int64_t> class_counts = {};  // Of the training part; for balanced weights.
     std::int64_t rows = 0;
     std::int64_t training_rows = 0;
 };

@@ -12,6 +12,12 @@ std::string activation_name(ActivationKind kind) {
     switch (kind) {
         case ActivationKind::kRelu:
             return "relu";
+        case ActivationKind::kLeakyRelu:
+            return "leaky_relu";
+        case ActivationKind::kElu:
+            return "elu";
+        case ActivationKind::kSilu:
+            return "silu";
         case ActivationKind::kSigmoid:
             return "sigmoid";
         case ActivationKind::kTanh:
@@ -32,6 +38,18 @@ struct LayerTypeName {
     std::string operator()(const ActivationSpec& activation) const {
         return activation_name(activation.kind);
     }
+    std::string operator()(const GlobalAvgPool2dSpec&) const { return "global_avg_pool2d"; }
+    std::string operator()(const BatchNormSpec&) const { return "batch_norm"; }
+    std::string operator()(const LayerNormSpec&) const { return "layer_norm"; }
+    std::string operator()(const DropoutSpec&) const { return "dropout"; }
+    std::string operator()(const EmbeddingSpec&) const { return "embedding"; }
+    std::string operator()(const PositionalEmbeddingSpec&) const { return "positional_embedding"; }
+    std::string operator()(const RecurrentSpec& recurrent) const {
+        return recurrent.kind == RecurrentKind::kLstm ? "lstm" : "gru";
+    }
+    std::string operator()(const AttentionSpec&) const { return "multi_head_attention"; }
+    std::string operator()(const TransformerBlockSpec&) const { return "transformer_block"; }
+    std::string operator()(const ResidualSpec&) const { return "residual"; }
 };
 
 }  // namespace
@@ -56,6 +74,10 @@ std::string loss_name(LossKind kind) {
             return "mse";
         case LossKind::kBceWithLogits:
             return "bce_with_logits";
+        case LossKind::kL1:
+            return "l1";
+        case LossKind::kHuber:
+            return "huber";
     }
     RF_CHECK(false);
 }
@@ -68,6 +90,14 @@ std::string optimizer_name(OptimizerKind kind) {
             return "adam";
         case OptimizerKind::kAdamW:
             return "adamw";
+        case OptimizerKind::kRmsprop:
+            return "rmsprop";
+        case OptimizerKind::kAdagrad:
+            return "adagrad";
+        case OptimizerKind::kDAdaptAdam:
+            return "dadapt_adam";
+        case OptimizerKind::kProdigy:
+            return "prodigy";
     }
     RF_CHECK(false);
 }
@@ -96,6 +126,12 @@ std::string format_name(DataFormat format) {
             return "csv";
         case DataFormat::kIdx:
             return "idx";
+        case DataFormat::kNpy:
+            return "npy";
+        case DataFormat::kNpz:
+            return "npz";
+        case DataFormat::kText:
+            return "text";
     }
     RF_CHECK(false);
 }
@@ -108,8 +144,20 @@ std::string task_name(TaskKind task) {
             return "classification";
         case TaskKind::kRegression:
             return "regression";
+        case TaskKind::kSequence:
+            return "sequence";
+        case TaskKind::kLanguage:
+            return "language";
     }
     RF_CHECK(false);
+}
+
+std::string channel_order_name(ChannelOrder order) {
+    return order == ChannelOrder::kFirst ? "first" : "last";
+}
+
+std::string precision_name(Precision precision) {
+    return precision == Precision::kFloat32 ? "float32" : "bf16";
 }
 
 std::string normalization_name(Normalization normalization) {
@@ -154,8 +202,24 @@ std::string schedule_name(ScheduleKind schedule) {
     switch (schedule) {
         case ScheduleKind::kConstant:
             return "constant";
+        case ScheduleKind::kStep:
+            return "step";
+        case ScheduleKind::kMultiStep:
+            return "multi_step";
+        case ScheduleKind::kExponential:
+            return "exponential";
+        case ScheduleKind::kPolynomial:
+            return "polynomial";
+        case ScheduleKind::kCosine:
+            return "cosine";
+        case ScheduleKind::kCosineWarmRestarts:
+            return "cosine_warm_restarts";
+        case ScheduleKind::kCyclic:
+            return "cyclic";
         case ScheduleKind::kOneCycle:
             return "one_cycle";
+        case ScheduleKind::kReduceOnPlateau:
+            return "reduce_on_plateau";
     }
     RF_CHECK(false);
 }

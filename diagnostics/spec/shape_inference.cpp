@@ -82,6 +82,12 @@ class LayerInference {
         return cost;
     }
 
+    template <typename Other>
+    LayerCost operator()(const Other& other) {
+        checks_.add(pointer_ + "/type", layer_type_name(other) + " is not available yet");
+        return {};
+    }
+
   private:
     KnownShape input_image(const std::string& type) {
         if (!input_) return std::nullopt;

@@ -39,6 +39,8 @@ class LayerChecks {
 
     void operator()(const FlattenSpec&) {}
     void operator()(const ActivationSpec&) {}
+    template <typename Other>
+    void operator()(const Other&) {}
 
   private:
     void pair(const char* field, const Pair& values, IntegerRange allowed) {
