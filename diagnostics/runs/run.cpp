@@ -8,7 +8,7 @@
 namespace rangefinder {
 
 Result<JobResult> run(const JobSpec& spec, const Dataset& data, RunObserver& observer,
-                      std::stop_token stop) {
+                      const std::stop_token& stop) {
     std::vector<FieldError> wrong = validate_job(spec);
     if (!wrong.empty()) return to_error(std::move(wrong));
     const auto summary = summarize_model(spec, data.shape);

@@ -30,6 +30,6 @@ class RunObserver {
 // Errors: kInvalid where specification and data do not fit. Throws std::bad_alloc and dnnl::error
 // (as std::runtime_error) for a broken environment.
 Result<JobResult> run(const JobSpec& spec, const Dataset& data, RunObserver& observer,
-                      std::stop_token stop);
+                      const std::stop_token& stop);
 
 }  // namespace rangefinder

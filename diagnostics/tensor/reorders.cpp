@@ -14,7 +14,7 @@ Tensor Reorders::in_layout(Engine& engine, const Tensor& tensor, const Layout& w
             return copy.destination;
         }
     }
-    const Tensor destination(engine, tensor.shape(), wanted);
+    Tensor destination(engine, tensor.shape(), wanted);
     copies_.push_back({tensor, destination, reorder_operation(engine, tensor, destination)});
     return destination;
 }
