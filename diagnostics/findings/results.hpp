@@ -57,8 +57,25 @@ struct RangeTestResult {
     double seconds = 0.0;
 };
 
-// Measured on one part of the data: "loss", "accuracy" (0 to 1), "mae", "r2".
+// Measured on one part of the data: "loss"; of labels "accuracy" (0 to 1), "top5_accuracy" (more
+// than five classes), "f1_macro"; of text "perplexity"; of numbers "mae" and "r2". With heads
+// "loss" is the sum that is trained, and each head has its own, "loss/NAME", "accuracy/NAME", ...
 using Scores = std::map<std::string, double>;
+
+// What became of the weights that a training was to start from. Names are parameters' (and running
+// statistics'): "0.weight".
+struct LoadedWeights {
+    std::vector<std::string> loaded;
+    std::vector<std::string> missing;     // In the model, not taken from the file: drawn.
+    std::vector<std::string> unused;      // In the file, taken by nobody.
+    std::vector<std::string> mismatched;  // In both, of different shapes: also missing and unused.
+};
+
+// The weights that a training left as safetensors: its best ones with early stopping.
+struct SavedWeights {
+    std::string href;  // "/v1/jobs/job_.../weights"; empty where no daemon serves it.
+    std::int64_t bytes = 0;
+};
 
 struct TrainingResult {
     std::int64_t steps = 0;
@@ -69,6 +86,9 @@ struct TrainingResult {
     std::int64_t best_step = 0;
     Scores best_validation;
     Stopped stopped;
+    std::optional<SavedWeights> weights;
+    std::optional<LoadedWeights> loaded_weights;    // When it started from stored weights.
+    std::optional<std::int64_t> resumed_from_step;  // Of the checkpoint it went on from, if any.
     double seconds = 0.0;
     std::vector<Finding> findings;
 };
