@@ -7,8 +7,19 @@ Operation::Operation(const Engine& engine, dnnl::primitive primitive, std::strin
     : primitive_(std::move(primitive)),
       stream_(engine.stream()),
       implementation_(std::move(implementation)),
-      tensors_(std::move(tensors)),
       scratchpad_(scratchpad) {
+    bind(std::move(tensors));
+}
+
+Operation Operation::over(Arguments arguments) const {
+    Operation other = *this;
+    other.bind(std::move(arguments));
+    return other;
+}
+
+void Operation::bind(Arguments tensors) {
+    tensors_ = std::move(tensors);
+    arguments_.clear();
     arguments_.reserve(tensors_.size() + 1);
     for (const auto& [argument, tensor] : tensors_) {
         arguments_.push_back({argument, tensor.memory().get()});

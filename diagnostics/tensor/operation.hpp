@@ -29,6 +29,10 @@ class Operation {
                          engine.scratchpad(description.scratchpad_desc()), std::move(arguments));
     }
 
+    // The same primitive over other tensors of the same layouts: one step of a sequence and the
+    // next.
+    Operation over(Arguments arguments) const;
+
     void run() const;
 
     bool empty() const { return arguments_.empty(); }
@@ -38,6 +42,8 @@ class Operation {
   private:
     Operation(const Engine& engine, dnnl::primitive primitive, std::string implementation,
               const dnnl::memory& scratchpad, Arguments tensors);
+
+    void bind(Arguments tensors);
 
     dnnl::primitive primitive_;
     dnnl::stream stream_;

@@ -61,6 +61,12 @@ ConvolutionBackwardWeights::primitive_desc convolution_backward_weights(
     return {description, user_scratchpad(), engine.device(), forward};
 }
 
+MatrixProduct::primitive_desc matrix_product(const Engine& engine, const OperandLayouts& layouts) {
+    const MatrixProduct::desc description(layouts.source, layouts.weight, layouts.bias,
+                                          layouts.destination);
+    return {description, user_scratchpad(), engine.device()};
+}
+
 PoolingForward::primitive_desc pooling_forward(const Engine& engine, const OperandLayouts& layouts,
                                                const PoolingGeometry& geometry) {
     const PoolingForward::desc description(prop_kind::forward_training, geometry.algorithm,

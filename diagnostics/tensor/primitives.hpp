@@ -58,6 +58,12 @@ ConvolutionBackwardWeights::primitive_desc convolution_backward_weights(
     const Engine& engine, const OperandLayouts& layouts, const ConvolutionGeometry& geometry,
     const ConvolutionForward::primitive_desc& forward);
 
+using MatrixProduct = dnnl::matmul;
+
+// destination = source weight (+ bias, of shape [1, ..., n]). Leading axes are batches of products;
+// strided layouts transpose.
+MatrixProduct::primitive_desc matrix_product(const Engine& engine, const OperandLayouts& layouts);
+
 using PoolingForward = dnnl::pooling_forward;
 using PoolingBackward = dnnl::pooling_backward;
 

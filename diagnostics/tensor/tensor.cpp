@@ -43,10 +43,18 @@ Tensor::Tensor(const Engine& engine, const Dims& shape, const Layout& layout)
 
 Tensor Tensor::view(const Engine& engine, const Dims& shape, const Layout& layout) const {
     RF_CHECK(layout.get_size() == memory_.get_desc().get_size());
+    return part(engine, 0, shape, layout);
+}
+
+Tensor Tensor::part(const Engine& engine, std::int64_t first, const Dims& shape,
+                    const Layout& layout) const {
+    RF_CHECK(first >= 0);
+    const std::size_t start = static_cast<std::size_t>(first) * sizeof(float);
+    RF_CHECK(start + layout.get_size() <= memory_.get_desc().get_size());
     Tensor result;
     result.shape_ = shape;
     result.owner_ = owner_;
-    result.memory_ = dnnl::memory(layout, engine.device(), memory_.get_data_handle());
+    result.memory_ = dnnl::memory(layout, engine.device(), values().data() + first);
     return result;
 }
 

@@ -30,6 +30,10 @@ class Tensor {
     // The same memory seen with another shape and layout of the same size.
     Tensor view(const Engine& engine, const Dims& shape, const Layout& layout) const;
 
+    // A part of this memory, from its value number `first` on, in the order of values().
+    Tensor part(const Engine& engine, std::int64_t first, const Dims& shape,
+                const Layout& layout) const;
+
     bool empty() const { return shape_.empty(); }
     const Dims& shape() const { return shape_; }
     const dnnl::memory& memory() const { return memory_; }

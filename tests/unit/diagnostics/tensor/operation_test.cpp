@@ -32,6 +32,40 @@ TEST_CASE("an operation reads and writes the tensors it was made with, each time
     CHECK_FALSE(square.implementation().empty());
 }
 
+TEST_CASE("an operation runs over other tensors without touching the first ones") {
+    Engine engine(1);
+    const Dims shape{2, 3};
+    const Tensor all(engine, shape, plain_layout(shape));
+    write_plain(engine, all, std::vector<float>{1, 2, 3, 4, 5, 6});
+    const Dims row{1, 3};
+    const Tensor first = all.part(engine, 0, row, plain_layout(row));
+    const Tensor second = all.part(engine, 3, row, plain_layout(row));
+    const Operation square = Operation::make<ElementwiseForward>(
+        engine, elementwise_forward(engine, dnnl::algorithm::eltwise_square, first.layout()),
+        {{DNNL_ARG_SRC, first}, {DNNL_ARG_DST, first}});
+    square.over({{DNNL_ARG_SRC, second}, {DNNL_ARG_DST, second}}).run();
+    CHECK(read_plain(engine, all) == std::vector<float>{1, 2, 3, 16, 25, 36});
+}
+
+TEST_CASE("a matrix product transposes where its operands' layouts say so") {
+    Engine engine(1);
+    const Layout transposed({3, 2}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::ba);
+    const Tensor source(engine, {2, 3}, plain_layout({2, 3}));
+    const Tensor weight(engine, {3, 2}, transposed);
+    const Tensor result(engine, {2, 2}, plain_layout({2, 2}));
+    write_plain(engine, source, std::vector<float>{1, 2, 3, 4, 5, 6});
+    write_plain(engine, weight, std::vector<float>{1, 2, 3, 4, 5, 6});
+    Operation::make<MatrixProduct>(
+        engine,
+        matrix_product(engine, {.source = source.layout(),
+                                .weight = weight.layout(),
+                                .bias = {},
+                                .destination = result.layout()}),
+        {{DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, weight}, {DNNL_ARG_DST, result}})
+        .run();
+    CHECK(read_plain(engine, result) == std::vector<float>{22, 28, 49, 64});
+}
+
 TEST_CASE("nothing is copied when a tensor has the wanted layout already") {
     Engine engine(1);
     const Tensor tensor(engine, {2, 3}, plain_layout({2, 3}));
