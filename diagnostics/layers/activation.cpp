@@ -6,45 +6,60 @@ namespace rangefinder {
 
 namespace {
 
-dnnl::algorithm algorithm_of(ActivationKind kind) {
-    switch (kind) {
+// An elu that falls (alpha < 0) gives an output twice, so its slope needs the input.
+bool has_slope_from_output(const ActivationSpec& spec) {
+    return spec.kind == ActivationKind::kSigmoid || spec.kind == ActivationKind::kTanh ||
+           (spec.kind == ActivationKind::kElu && spec.alpha >= 0.0);
+}
+
+Elementwise function_of(const ActivationSpec& spec) {
+    switch (spec.kind) {
         case ActivationKind::kSigmoid:
-            return dnnl::algorithm::eltwise_logistic_use_dst_for_bwd;
+            return {dnnl::algorithm::eltwise_logistic_use_dst_for_bwd, 0.0F};
         case ActivationKind::kTanh:
-            return dnnl::algorithm::eltwise_tanh_use_dst_for_bwd;
+            return {dnnl::algorithm::eltwise_tanh_use_dst_for_bwd, 0.0F};
         case ActivationKind::kGelu:
-            return dnnl::algorithm::eltwise_gelu_erf;
+            return {dnnl::algorithm::eltwise_gelu_erf, 0.0F};
+        case ActivationKind::kSilu:
+            return {dnnl::algorithm::eltwise_swish, 1.0F};
+        case ActivationKind::kElu:
+            return {spec.alpha >= 0.0 ? dnnl::algorithm::eltwise_elu_use_dst_for_bwd
+                                      : dnnl::algorithm::eltwise_elu,
+                    static_cast<float>(spec.alpha)};
         case ActivationKind::kRelu:
+        case ActivationKind::kLeakyRelu:
             break;
     }
-    RF_CHECK(kind != ActivationKind::kRelu);
-    return dnnl::algorithm::undef;
+    RF_CHECK(false);
+    return {};
 }
 
 }  // namespace
 
-Activation::Activation(std::string name, ActivationKind kind)
-    : Layer(std::move(name)), kind_(kind), algorithm_(algorithm_of(kind)) {}
+Activation::Activation(std::string name, const ActivationSpec& spec)
+    : Layer(std::move(name)),
+      slope_from_output_(has_slope_from_output(spec)),
+      function_(function_of(spec)) {}
 
 Connection Activation::connect(Engine& engine, const Connection& input) {
     input_ = input.tensor;
-    forward_description_ = elementwise_forward(engine, algorithm_, input_.layout());
-    const bool in_place = input.overwritable && slope_from_output();
+    forward_description_ = elementwise_forward(engine, function_, input_.layout());
+    const bool in_place = input.overwritable && slope_from_output_;
     output_ = in_place ? input_ : Tensor(engine, input_.shape(), input_.layout());
     forward_ = Operation::make<ElementwiseForward>(
         engine, forward_description_, {{DNNL_ARG_SRC, input_}, {DNNL_ARG_DST, output_}});
-    return {output_, !slope_from_output()};
+    return {output_, !slope_from_output_};
 }
 
 Tensor Activation::connect_backward(Engine& engine, const Tensor& output_gradient,
                                     bool input_gradient_wanted) {
     RF_CHECK(input_gradient_wanted);
     Tensor gradient = before_backward_.in_layout(engine, output_gradient, output_.layout());
-    const Arguments::value_type known = slope_from_output()
+    const Arguments::value_type known = slope_from_output_
                                             ? Arguments::value_type{DNNL_ARG_DST, output_}
                                             : Arguments::value_type{DNNL_ARG_SRC, input_};
     backward_ = Operation::make<ElementwiseBackward>(
-        engine, elementwise_backward(engine, algorithm_, output_.layout(), forward_description_),
+        engine, elementwise_backward(engine, function_, output_.layout(), forward_description_),
         {known, {DNNL_ARG_DIFF_DST, gradient}, {DNNL_ARG_DIFF_SRC, gradient}});
     return gradient;
 }

@@ -1,4 +1,4 @@
-// sigmoid, tanh and gelu (exact, with erf), value by value in whatever layout comes in.
+// sigmoid, tanh, elu, silu and gelu (exact, with erf), value by value in whatever layout comes in.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ namespace rangefinder {
 
 class Activation final : public Layer {
   public:
-    // Every kind but kRelu, which has a class of its own.
-    Activation(std::string name, ActivationKind kind);
+    // Every kind but kRelu and kLeakyRelu, which have a class of their own.
+    Activation(std::string name, const ActivationSpec& spec);
 
     Connection connect(Engine& engine, const Connection& input) override;
     Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
@@ -23,11 +23,9 @@ class Activation final : public Layer {
     std::vector<std::pair<std::string, std::string>> implementations() const override;
 
   private:
-    // The slope of sigmoid and tanh follows from their output; gelu's needs its input.
-    bool slope_from_output() const { return kind_ != ActivationKind::kGelu; }
-
-    ActivationKind kind_;
-    dnnl::algorithm algorithm_;
+    // The slope follows from the output (sigmoid, tanh, elu that rises), or needs the input.
+    bool slope_from_output_;
+    Elementwise function_;
     ElementwiseForward::primitive_desc forward_description_;
     Tensor input_;
     Tensor output_;

@@ -46,8 +46,11 @@ class Layer {
     virtual void forward(Mode mode) = 0;
     virtual void backward() = 0;
 
-    // In PyTorch's order. Tensors are there after connect() and connect_backward().
+    // Buffers too, in the order of PyTorch's state_dict. Tensors are there after connect() and
+    // connect_backward().
     virtual std::vector<Parameter*> parameters() { return {}; }
+    // Whether a backward run has to reach this layer: something in it is trainable.
+    virtual bool trains();
     // "forward" and the like with oneDNN's name of the code, for what runs on it.
     virtual std::vector<std::pair<std::string, std::string>> implementations() const { return {}; }
 

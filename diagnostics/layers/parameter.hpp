@@ -1,4 +1,5 @@
-// A layer's learnable tensor: the weight, its gradient and how it is first drawn.
+// A layer's tensor that outlives a step: a weight with its gradient and how it is first drawn, or a
+// buffer (a running mean).
 #pragma once
 
 #include <cstdint>
@@ -11,12 +12,20 @@
 
 namespace rangefinder {
 
+// How first values are drawn: in (-bound, bound); from a normal distribution of that deviation; all
+// equal.
+enum class Initial { kUniform, kNormal, kConstant };
+
 // Weight and gradient have the same layout; whoever makes the layer's primitives decides which.
 struct Parameter {
     std::string name;                 // "0.weight"
     std::vector<std::int64_t> shape;  // PyTorch's.
-    double initial_bound = 0.0;       // Drawn uniformly in (-bound, bound).
+    Initial initial = Initial::kUniform;
+    double initial_bound = 0.0;  // kUniform, kNormal: see there. kConstant: the value.
     bool trainable = true;
+    bool buffer = false;  // Kept and stored, but never trained: no gradient.
+    bool tied = false;    // A tied layer writes the gradient first; the owner then adds its own.
+    double learning_rate_scale = 1.0;
     Tensor weight;
     Tensor gradient;  // Empty when the layer never computes it.
 

@@ -7,19 +7,32 @@ namespace rangefinder {
 namespace {
 
 // Written so that NaN stays NaN.
-void relu_forward(std::span<const float> input, std::span<float> output) {
+void relu_forward(std::span<const float> input, float negative_slope, std::span<float> output) {
     const float* source = input.data();
     float* destination = output.data();
+    if (negative_slope == 0.0F) {
+        for (std::size_t index = 0; index < input.size(); ++index) {
+            destination[index] = source[index] < 0.0F ? 0.0F : source[index];
+        }
+        return;
+    }
     for (std::size_t index = 0; index < input.size(); ++index) {
-        destination[index] = source[index] < 0.0F ? 0.0F : source[index];
+        destination[index] = source[index] < 0.0F ? negative_slope * source[index] : source[index];
     }
 }
 
-void relu_backward(std::span<const float> output, std::span<float> gradient) {
-    const float* value = output.data();
+// `known`: input or output, whose sign decides.
+void relu_backward(std::span<const float> known, float negative_slope, std::span<float> gradient) {
+    const float* value = known.data();
     float* slope = gradient.data();
-    for (std::size_t index = 0; index < output.size(); ++index) {
-        slope[index] = value[index] <= 0.0F ? 0.0F : slope[index];
+    if (negative_slope == 0.0F) {
+        for (std::size_t index = 0; index < known.size(); ++index) {
+            slope[index] = value[index] <= 0.0F ? 0.0F : slope[index];
+        }
+        return;
+    }
+    for (std::size_t index = 0; index < known.size(); ++index) {
+        slope[index] = value[index] <= 0.0F ? negative_slope * slope[index] : slope[index];
     }
 }
 
@@ -27,8 +40,9 @@ void relu_backward(std::span<const float> output, std::span<float> gradient) {
 
 Connection Relu::connect(Engine& engine, const Connection& input) {
     input_ = input.tensor;
-    output_ = input.overwritable ? input_ : Tensor(engine, input_.shape(), input_.layout());
-    return {output_, false};
+    const bool in_place = input.overwritable && slope_from_output();
+    output_ = in_place ? input_ : Tensor(engine, input_.shape(), input_.layout());
+    return {output_, !slope_from_output()};
 }
 
 Tensor Relu::connect_backward(Engine& engine, const Tensor& output_gradient,
@@ -39,12 +53,13 @@ Tensor Relu::connect_backward(Engine& engine, const Tensor& output_gradient,
 }
 
 void Relu::forward(Mode) {
-    relu_forward(input_.values(), output_.values());
+    relu_forward(input_.values(), negative_slope_, output_.values());
 }
 
 void Relu::backward() {
     before_backward_.run();
-    relu_backward(output_.values(), gradient_.values());
+    relu_backward((slope_from_output() ? output_ : input_).values(), negative_slope_,
+                  gradient_.values());
 }
 
 }  // namespace rangefinder

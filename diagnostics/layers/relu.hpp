@@ -1,4 +1,5 @@
-// max(x, 0), by hand: oneDNN's relu turns NaN into 0 and so would hide a training that broke down.
+// max(x, 0), or with a slope below 0 (leaky_relu); by hand: oneDNN's relu turns NaN into 0 and so
+// would hide a training that broke down.
 #pragma once
 
 #include <span>
@@ -11,7 +12,8 @@ namespace rangefinder {
 
 class Relu final : public Layer {
   public:
-    explicit Relu(std::string name) : Layer(std::move(name)) {}
+    explicit Relu(std::string name, float negative_slope = 0.0F)
+        : Layer(std::move(name)), negative_slope_(negative_slope) {}
 
     Connection connect(Engine& engine, const Connection& input) override;
     Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
@@ -20,6 +22,10 @@ class Relu final : public Layer {
     void backward() override;
 
   private:
+    // The output's sign tells the input's; otherwise the input is kept.
+    bool slope_from_output() const { return negative_slope_ >= 0.0F; }
+
+    float negative_slope_;
     Tensor input_;
     Tensor output_;
     Tensor gradient_;  // Of the output, then, in place, of the input.

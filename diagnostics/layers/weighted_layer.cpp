@@ -37,10 +37,6 @@ Layout WeightedLayer::wanted_bias() const {
     return has_bias() ? plain_layout(bias_.shape) : Layout();
 }
 
-bool WeightedLayer::trains() const {
-    return weight_.trainable || (has_bias() && bias_.trainable);
-}
-
 std::vector<Parameter*> WeightedLayer::parameters() {
     std::vector<Parameter*> all{&weight_};
     if (has_bias()) {

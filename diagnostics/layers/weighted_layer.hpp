@@ -31,7 +31,6 @@ class WeightedLayer : public Layer {
     bool has_bias() const { return options_.bias; }
     Layout wanted_weight() const { return any_layout(options_.weight_dims); }
     Layout wanted_bias() const;
-    bool trains() const;
 
     // Description types of one kind of layer are those of dnnl::X::primitive_desc.
     template <typename Forward>

@@ -13,7 +13,8 @@ namespace {
 
 class LayerMaker {
   public:
-    LayerMaker(const std::string& name, const Shape& input) : name_(name), input_(input) {}
+    LayerMaker(LayerFactory& factory, const std::string& name, const Shape& input)
+        : factory_(factory), name_(name), input_(input) {}
 
     std::unique_ptr<Layer> operator()(const LinearSpec& spec) const {
         return std::make_unique<Linear>(name_, LinearOptions{.in_features = input_.back(),
@@ -28,6 +29,8 @@ class LayerMaker {
         options.kernel_size = spec.kernel_size;
         options.stride = spec.stride;
         options.padding = spec.padding;
+        options.dilation = spec.dilation;
+        options.groups = spec.groups;
         options.bias = spec.bias;
         return std::make_unique<Convolution>(name_, options);
     }
@@ -49,7 +52,10 @@ class LayerMaker {
         if (spec.kind == ActivationKind::kRelu) {
             return std::make_unique<Relu>(name_);
         }
-        return std::make_unique<Activation>(name_, spec.kind);
+        if (spec.kind == ActivationKind::kLeakyRelu) {
+            return std::make_unique<Relu>(name_, static_cast<float>(spec.negative_slope));
+        }
+        return std::make_unique<Activation>(name_, spec);
     }
 
     // Shape inference refuses these before.
@@ -59,15 +65,23 @@ class LayerMaker {
     }
 
   private:
+    LayerFactory& factory_;
     const std::string& name_;
     const Shape& input_;
 };
 
 }  // namespace
 
-std::unique_ptr<Layer> make_layer(const std::string& name, const LayerParameters& parameters,
-                                  const Shape& input) {
-    return std::visit(LayerMaker(name, input), parameters);
+LayerFactory::LayerFactory(const DataShape& data, std::uint64_t seed, const std::uint64_t& passes)
+    : data_(data), seed_(seed), passes_(passes) {}
+
+std::unique_ptr<Layer> LayerFactory::make(const std::string& name,
+                                          const LayerParameters& parameters, const Shape& input) {
+    return std::visit(LayerMaker(*this, name, input), parameters);
+}
+
+RandomMasks LayerFactory::next_masks() {
+    return {seed_, streams_++, passes_};
 }
 
 }  // namespace rangefinder

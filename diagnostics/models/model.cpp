@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "diagnostics/base/check.hpp"
-#include "diagnostics/layers/losses.hpp"
+#include "diagnostics/layers/loss_function.hpp"
 #include "diagnostics/models/model_parts.hpp"
 #include "diagnostics/tensor/norms.hpp"
 
@@ -23,24 +23,34 @@ void clear_rows_after(const Tensor& tensor, std::int64_t rows) {
     std::fill(rest.begin(), rest.end(), 0.0F);
 }
 
-double loss_of(Model::Parts& parts, Mode mode) {
-    const std::span<const float> outputs =
-        parts.outputs.values().first(values_of(parts.outputs, parts.rows));
-    const std::span<float> gradient =
-        mode == Mode::kTrain ? parts.output_gradient.values() : std::span<float>();
-    const std::span<const float> targets(parts.targets);
-    switch (parts.loss) {
-        case LossKind::kCrossEntropy:
-            return cross_entropy(outputs,
-                                 std::span<const std::int32_t>(parts.labels)
-                                     .first(static_cast<std::size_t>(parts.rows)),
-                                 gradient);
-        case LossKind::kMse:
-            return mean_squared_error(outputs, targets.first(outputs.size()), gradient);
-        case LossKind::kBceWithLogits:
-            break;
+LossTargets targets_of(const Model::Parts& parts, const HeadInfo& head) {
+    const auto labels = static_cast<std::size_t>(parts.rows * head.positions);
+    if (head.wants_labels()) {
+        return {std::span<const std::int32_t>(parts.labels).first(labels), {}};
     }
-    return binary_cross_entropy_with_logits(outputs, targets.first(outputs.size()), gradient);
+    const std::span<const float> values =
+        head.wants_input() ? parts.input.values() : std::span<const float>(parts.targets);
+    return {{}, values.first(labels * static_cast<std::size_t>(head.size))};
+}
+
+void evaluate_head(Model::Parts& parts, std::size_t index, Mode mode) {
+    HeadParts& head = parts.heads[index];
+    const HeadInfo& info = parts.head_infos[index];
+    head.loss =
+        evaluate_loss(info.loss, head.outputs.values().first(values_of(head.outputs, parts.rows)),
+                      targets_of(parts, info), info.weight,
+                      mode == Mode::kTrain ? head.output_gradient.values() : std::span<float>());
+}
+
+// The sum of the heads' gradients by the trunk's output, in the order of the heads.
+void sum_trunk_gradients(Model::Parts& parts) {
+    parts.gradients_to_sum.run();
+    const std::span<float> sum = parts.trunk_gradient.values();
+    std::fill(sum.begin(), sum.end(), 0.0F);
+    for (const Tensor& gradient : parts.gradients_in_layout) {
+        const std::span<const float> values = gradient.values();
+        for (std::size_t index = 0; index < sum.size(); ++index) sum[index] += values[index];
+    }
 }
 
 }  // namespace
@@ -56,12 +66,24 @@ std::int64_t Model::input_size() const {
     return element_count(parts_->input.shape()) / batch_size();
 }
 
+std::span<const HeadInfo> Model::heads() const {
+    return parts_->head_infos;
+}
+
 std::int64_t Model::output_size() const {
-    return parts_->outputs.shape().back();
+    return parts_->head_infos.front().size;
+}
+
+std::int64_t Model::positions() const {
+    return parts_->head_infos.front().positions;
 }
 
 bool Model::wants_labels() const {
-    return parts_->loss == LossKind::kCrossEntropy;
+    return !parts_->labels.empty();
+}
+
+bool Model::wants_targets() const {
+    return !parts_->targets.empty();
 }
 
 std::span<float> Model::input() {
@@ -80,25 +102,44 @@ double Model::forward(Mode mode, std::int64_t rows) {
     RF_CHECK(rows >= 1 && rows <= batch_size());
     RF_CHECK(rows == batch_size() || mode == Mode::kEvaluate);
     clear_rows_after(parts_->input, rows);
-    for (const auto& layer : parts_->layers) {
-        layer->forward(mode);
-    }
-    parts_->outputs_to_plain.run();
+    parts_->training_passes += mode == Mode::kTrain ? 1 : 0;
+    parts_->trunk.forward(mode);
     parts_->rows = rows;
     parts_->ready_for_backward = mode == Mode::kTrain;
-    return loss_of(*parts_, mode);
+    double sum = 0.0;
+    for (std::size_t index = 0; index < parts_->heads.size(); ++index) {
+        HeadParts& head = parts_->heads[index];
+        head.layers.forward(mode);
+        head.outputs_to_plain.run();
+        evaluate_head(*parts_, index, mode);
+        sum += parts_->head_infos[index].weight * head.loss.mean;
+    }
+    return sum;
 }
 
-std::span<const float> Model::outputs() const {
-    return parts_->outputs.values().first(values_of(parts_->outputs, parts_->rows));
+double Model::loss(std::size_t head) const {
+    return parts_->heads.at(head).loss.mean;
 }
 
-std::int64_t Model::correct_rows() const {
-    RF_CHECK(wants_labels());
-    const std::span<const float> all = outputs();
-    const auto classes = static_cast<std::size_t>(output_size());
+double Model::loss_weight(std::size_t head) const {
+    return parts_->heads.at(head).loss.weight;
+}
+
+std::span<const float> Model::outputs(std::size_t head) const {
+    const Tensor& all = parts_->heads.at(head).outputs;
+    return all.values().first(values_of(all, parts_->rows));
+}
+
+std::int64_t Model::correct_rows(std::size_t head) const {
+    const HeadInfo& info = parts_->head_infos.at(head);
+    RF_CHECK(info.wants_labels());
+    const std::span<const float> all = outputs(head);
+    const auto classes = static_cast<std::size_t>(info.size);
     std::int64_t correct = 0;
     for (std::size_t row = 0; row * classes < all.size(); ++row) {
+        if (info.loss.ignore_index == parts_->labels[row]) {
+            continue;
+        }
         const std::span<const float> logits = all.subspan(row * classes, classes);
         const auto best = std::max_element(logits.begin(), logits.end()) - logits.begin();
         correct += best == parts_->labels[row] ? 1 : 0;
@@ -108,11 +149,42 @@ std::int64_t Model::correct_rows() const {
 
 void Model::backward() {
     RF_CHECK(parts_->ready_for_backward);
-    for (std::size_t index = parts_->layers.size(); index-- > parts_->lowest_trained;) {
-        parts_->layers[index]->backward();
+    for (std::size_t index = parts_->heads.size(); index-- > 0;) {
+        parts_->heads[index].layers.backward();
+    }
+    if (parts_->trunk_trains) {
+        if (parts_->heads.size() > 1) {
+            sum_trunk_gradients(*parts_);
+        }
+        parts_->trunk.backward();
     }
     // Layers work in place, so the same forward run cannot be run back twice.
     parts_->ready_for_backward = false;
+}
+
+void Model::collect_gradients() {
+    parts_->collected.resize(parts_->trained.size());
+    for (std::size_t index = 0; index < parts_->trained.size(); ++index) {
+        const std::span<const float> gradient = parts_->trained[index]->gradient.values();
+        std::vector<float>& sum = parts_->collected[index];
+        if (parts_->collections == 0) {
+            sum.assign(gradient.begin(), gradient.end());
+            continue;
+        }
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += gradient[i];
+    }
+    ++parts_->collections;
+}
+
+void Model::take_mean_gradient() {
+    RF_CHECK(parts_->collections > 0);
+    const float count = static_cast<float>(parts_->collections);
+    for (std::size_t index = 0; index < parts_->trained.size(); ++index) {
+        const std::vector<float>& sum = parts_->collected[index];
+        const std::span<float> gradient = parts_->trained[index]->gradient.values();
+        for (std::size_t i = 0; i < sum.size(); ++i) gradient[i] = sum[i] / count;
+    }
+    parts_->collections = 0;
 }
 
 std::span<const ParameterInfo> Model::parameters() const {
@@ -142,12 +214,19 @@ double Model::weight_norm(std::size_t parameter) const {
 
 void Model::scale_gradients(double factor) {
     const auto scale = static_cast<float>(factor);
-    for (const Parameter* parameter : parts_->parameters) {
-        if (!parameter->trainable) {
-            continue;
-        }
+    for (const Parameter* parameter : parts_->trained) {
         for (float& value : parameter->gradient.values()) {
             value *= scale;
+        }
+    }
+}
+
+void Model::clamp_gradients(double limit) {
+    const auto bound = static_cast<float>(limit);
+    for (const Parameter* parameter : parts_->trained) {
+        for (float& value : parameter->gradient.values()) {
+            const float below = value > bound ? bound : value;
+            value = below < -bound ? -bound : below;
         }
     }
 }
@@ -180,6 +259,7 @@ Result<void> Model::load_parameter(const std::string& name, std::span<const floa
 
 ModelState Model::state() const {
     ModelState state;
+    state.training_passes = parts_->training_passes;
     for (std::size_t index = 0; index < parts_->parameters.size(); ++index) {
         state.parameters.push_back(read_parameter(index));
     }
@@ -191,14 +271,21 @@ void Model::restore(const ModelState& state) {
     for (std::size_t index = 0; index < state.parameters.size(); ++index) {
         write_plain(parts_->engine, parts_->parameters[index]->weight, state.parameters[index]);
     }
+    parts_->training_passes = state.training_passes;
 }
 
 std::vector<std::string> Model::implementations() const {
     std::vector<std::string> lines;
-    for (const auto& layer : parts_->layers) {
-        for (const auto& [what, implementation] : layer->implementations()) {
-            lines.push_back(layer->name() + " " + what + ": " + implementation);
+    const auto add = [&](const Sequence& layers) {
+        for (const auto& layer : layers.layers()) {
+            for (const auto& [what, implementation] : layer->implementations()) {
+                lines.push_back(layer->name() + " " + what + ": " + implementation);
+            }
         }
+    };
+    add(parts_->trunk);
+    for (const HeadParts& head : parts_->heads) {
+        add(head.layers);
     }
     return lines;
 }

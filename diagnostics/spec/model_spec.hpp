@@ -58,4 +58,8 @@ std::string loss_name(LossKind kind);
 // Every layer's name in order: its own, or its position, "0", "1", ...
 std::vector<std::string> layer_names(const ModelSpec& model);
 
+// Whether `name` means this layer or parameter: itself or everything below it. "3" and "3.attn"
+// cover "3.attn.q.weight"; "3.at" and "30" do not.
+bool name_covers(const std::string& name, const std::string& layer_or_parameter);
+
 }  // namespace rangefinder

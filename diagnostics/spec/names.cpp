@@ -245,4 +245,9 @@ std::int64_t trial_steps_of(const RangeTestSpec& test) {
     return std::min(steps, test.planned_steps.value_or(steps));
 }
 
+bool name_covers(const std::string& name, const std::string& layer_or_parameter) {
+    return layer_or_parameter.starts_with(name) &&
+           (layer_or_parameter.size() == name.size() || layer_or_parameter[name.size()] == '.');
+}
+
 }  // namespace rangefinder

@@ -8,7 +8,8 @@ extern "C" void omp_set_num_threads(int threads);
 
 namespace rangefinder {
 
-Engine::Engine(std::int64_t threads) : device_(dnnl::engine::kind::cpu, 0), stream_(device_) {
+Engine::Engine(std::int64_t threads, dnnl::memory::data_type operands)
+    : device_(dnnl::engine::kind::cpu, 0), stream_(device_), operands_(operands) {
     RF_CHECK(threads >= 1 && threads <= 1024);
     omp_set_num_threads(static_cast<int>(threads));
 }

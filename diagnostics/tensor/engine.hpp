@@ -15,12 +15,15 @@ namespace rangefinder {
 class Engine {
   public:
     // Sets the calling thread's number of OpenMP threads, which every primitive made later keeps.
-    explicit Engine(std::int64_t threads);
+    // `operands`: the type that factors of large products are rounded to, f32 (not at all) or bf16.
+    explicit Engine(std::int64_t threads,
+                    dnnl::memory::data_type operands = dnnl::memory::data_type::f32);
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
     const dnnl::engine& device() const { return device_; }
     const dnnl::stream& stream() const { return stream_; }
+    dnnl::memory::data_type operands() const { return operands_; }
 
     // A memory that a primitive may use while it runs. All of them lie on one buffer of the largest
     // size asked for, since primitives of one model never run at the same time.
@@ -31,6 +34,7 @@ class Engine {
 
     dnnl::engine device_;
     dnnl::stream stream_;
+    dnnl::memory::data_type operands_;
     std::size_t scratchpad_bytes_ = 0;
     dnnl::memory scratchpad_buffer_;
     std::vector<dnnl::memory> scratchpads_;

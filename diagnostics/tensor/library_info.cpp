@@ -33,4 +33,9 @@ std::string onednn_instruction_set() {
     }
 }
 
+bool has_native_bf16() {
+    const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
+    return isa == dnnl::cpu_isa::avx512_core_bf16 || isa == dnnl::cpu_isa::avx512_core_amx;
+}
+
 }  // namespace rangefinder

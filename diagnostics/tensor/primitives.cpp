@@ -86,16 +86,17 @@ PoolingBackward::primitive_desc pooling_backward(const Engine& engine,
 }
 
 ElementwiseForward::primitive_desc elementwise_forward(const Engine& engine,
-                                                       dnnl::algorithm algorithm,
+                                                       const Elementwise& function,
                                                        const Layout& layout) {
-    const ElementwiseForward::desc description(prop_kind::forward_training, algorithm, layout);
+    const ElementwiseForward::desc description(prop_kind::forward_training, function.algorithm,
+                                               layout, function.alpha);
     return {description, user_scratchpad(), engine.device()};
 }
 
 ElementwiseBackward::primitive_desc elementwise_backward(
-    const Engine& engine, dnnl::algorithm algorithm, const Layout& layout,
+    const Engine& engine, const Elementwise& function, const Layout& layout,
     const ElementwiseForward::primitive_desc& forward) {
-    const ElementwiseBackward::desc description(algorithm, layout, layout);
+    const ElementwiseBackward::desc description(function.algorithm, layout, layout, function.alpha);
     return {description, user_scratchpad(), engine.device(), forward};
 }
 

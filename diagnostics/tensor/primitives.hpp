@@ -67,7 +67,7 @@ MatrixProduct::primitive_desc matrix_product(const Engine& engine, const Operand
 using PoolingForward = dnnl::pooling_forward;
 using PoolingBackward = dnnl::pooling_backward;
 
-// Uses source and destination of the layouts; likewise the element-wise ones below use source.
+// Uses source and destination of the layouts.
 PoolingForward::primitive_desc pooling_forward(const Engine& engine, const OperandLayouts& layouts,
                                                const PoolingGeometry& geometry);
 PoolingBackward::primitive_desc pooling_backward(const Engine& engine,
@@ -78,11 +78,17 @@ PoolingBackward::primitive_desc pooling_backward(const Engine& engine,
 using ElementwiseForward = dnnl::eltwise_forward;
 using ElementwiseBackward = dnnl::eltwise_backward;
 
+// `alpha`: the algorithm's own parameter.
+struct Elementwise {
+    dnnl::algorithm algorithm = dnnl::algorithm::undef;
+    float alpha = 0.0F;
+};
+
 ElementwiseForward::primitive_desc elementwise_forward(const Engine& engine,
-                                                       dnnl::algorithm algorithm,
+                                                       const Elementwise& function,
                                                        const Layout& layout);
 ElementwiseBackward::primitive_desc elementwise_backward(
-    const Engine& engine, dnnl::algorithm algorithm, const Layout& layout,
+    const Engine& engine, const Elementwise& function, const Layout& layout,
     const ElementwiseForward::primitive_desc& forward);
 
 }  // namespace rangefinder

@@ -22,6 +22,7 @@ std::vector<Control> controls() {
             {Fault::kSigmoidSlopeWrong, "sigmoid"},
             {Fault::kTanhSlopeWrong, "tanh"},
             {Fault::kGeluWithoutDensity, "gelu"},
+            {Fault::kSiluWithoutProduct, "silu"},
             {Fault::kMaxPoolFirstOfWindow, "max_pool2d"},
             {Fault::kAveragePoolNotDivided, "avg_pool2d"},
             {Fault::kCrossEntropyWithoutLabel, "linear", LossKind::kCrossEntropy},

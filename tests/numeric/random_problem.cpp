@@ -48,6 +48,18 @@ Pool2dSpec random_pooling(Sizes& sizes, PoolingKind kind) {
     return pooling;
 }
 
+ActivationSpec random_activation(const std::string& layer, Sizes& sizes) {
+    const std::vector<std::string> names{"relu", "leaky_relu", "elu", "gelu",
+                                         "silu", "sigmoid",    "tanh"};
+    const auto place = std::find(names.begin(), names.end(), layer) - names.begin();
+    ActivationSpec spec;
+    spec.kind = static_cast<ActivationKind>(place);
+    // Slopes of either sign.
+    spec.negative_slope = static_cast<double>(sizes.between(0, 5) - 2) / 4.0;
+    spec.alpha = static_cast<double>(sizes.between(0, 5) - 2) / 2.0;
+    return spec;
+}
+
 void image_problem(Problem& problem, const std::string& layer, Sizes& sizes) {
     problem.data.example = {sizes.between(1, 17), sizes.between(5, 11), sizes.between(5, 11)};
     Conv2dSpec first;
@@ -70,17 +82,15 @@ void vector_problem(Problem& problem, const std::string& layer, Sizes& sizes) {
     if (layer == "linear") {
         add(problem.spec, LinearSpec{sizes.between(1, 130), sizes.between(0, 3) > 0});
     } else {
-        const std::vector<std::string> names{"relu", "sigmoid", "tanh", "gelu"};
-        const auto place = std::find(names.begin(), names.end(), layer) - names.begin();
-        add(problem.spec, ActivationSpec{static_cast<ActivationKind>(place)});
+        add(problem.spec, random_activation(layer, sizes));
     }
 }
 
 }  // namespace
 
 std::vector<std::string> layer_kinds() {
-    return {"linear", "conv2d",  "max_pool2d", "avg_pool2d", "flatten",
-            "relu",   "sigmoid", "tanh",       "gelu"};
+    return {"linear",  "conv2d", "max_pool2d", "avg_pool2d", "flatten", "relu",
+            "sigmoid", "tanh",   "gelu",       "leaky_relu", "elu",     "silu"};
 }
 
 Problem random_problem(const std::string& layer, std::uint64_t seed, LossKind loss) {

@@ -246,10 +246,16 @@ double normal_density(double x) {
     return std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::acos(-1.0));
 }
 
-double activate(ActivationKind kind, double x) {
-    switch (kind) {
+double activate(const ActivationSpec& spec, double x) {
+    switch (spec.kind) {
         case ActivationKind::kRelu:
             return x > 0.0 ? x : 0.0;
+        case ActivationKind::kLeakyRelu:
+            return x > 0.0 ? x : spec.negative_slope * x;
+        case ActivationKind::kElu:
+            return x > 0.0 ? x : spec.alpha * (std::exp(x) - 1.0);
+        case ActivationKind::kSilu:
+            return x * sigmoid(x);
         case ActivationKind::kSigmoid:
             return sigmoid(x);
         case ActivationKind::kTanh:
@@ -260,9 +266,16 @@ double activate(ActivationKind kind, double x) {
     return 0.0;
 }
 
-double slope_of(ActivationKind kind, double x, Fault fault) {
-    const double y = activate(kind, x);
-    switch (kind) {
+double slope_of(const ActivationSpec& spec, double x, Fault fault) {
+    const double y = activate(spec, x);
+    switch (spec.kind) {
+        case ActivationKind::kLeakyRelu:
+            return x > 0.0 ? 1.0 : fault == Fault::kLeakyReluSlopeLost ? 0.0 : spec.negative_slope;
+        case ActivationKind::kElu:
+            return x > 0.0 || fault == Fault::kEluLinearBelow ? 1.0 : spec.alpha * std::exp(x);
+        case ActivationKind::kSilu:
+            return sigmoid(x) *
+                   (1.0 + (fault == Fault::kSiluWithoutProduct ? 0.0 : x * (1.0 - sigmoid(x))));
         case ActivationKind::kRelu:
             return x > 0.0 || fault == Fault::kReluPassesNegative ? 1.0 : 0.0;
         case ActivationKind::kSigmoid:
@@ -297,8 +310,8 @@ Array forward(const LayerParameters& layer, const LayerWeights& weights, const A
         output.shape = {input.shape[0], size_of(input.shape) / input.shape[0]};
         return output;
     }
-    const ActivationKind kind = std::get<ActivationSpec>(layer).kind;
-    for (double& value : output.values) value = activate(kind, value);
+    const ActivationSpec& spec = std::get<ActivationSpec>(layer);
+    for (double& value : output.values) value = activate(spec, value);
     return output;
 }
 
@@ -317,7 +330,7 @@ LayerGradients backward(const LayerParameters& layer, const LayerWeights& weight
     gradient.shape = input.shape;
     if (const auto* activation = std::get_if<ActivationSpec>(&layer)) {
         for (std::size_t index = 0; index < gradient.values.size(); ++index) {
-            gradient.values[index] *= slope_of(activation->kind, input.values[index], fault);
+            gradient.values[index] *= slope_of(*activation, input.values[index], fault);
         }
     }
     return {gradient, {}, {}};

@@ -31,6 +31,9 @@ enum class Fault {
     kSigmoidSlopeWrong,   // y in place of y (1 - y).
     kTanhSlopeWrong,      // 1 - y in place of 1 - y².
     kGeluWithoutDensity,  // Φ(x) in place of Φ(x) + x φ(x).
+    kLeakyReluSlopeLost,
+    kEluLinearBelow,
+    kSiluWithoutProduct,  // σ(x) in place of σ(x) (1 + x (1 - σ(x))).
     kMaxPoolFirstOfWindow,
     kAveragePoolNotDivided,
     kCrossEntropyWithoutLabel,

@@ -29,7 +29,7 @@ TEST_CASE("A loss that is not finite updates nothing") {
     const StepOutcome outcome = train_step(*training.model, *training.optimizer, 0.01);
     CHECK(outcome.stop == StopReason::kNonFiniteLoss);
     CHECK(std::isnan(outcome.gradient_norm));
-    CHECK(training.model->state() == before);
+    CHECK(training.model->state().parameters == before.parameters);
 }
 
 TEST_CASE("Two trainings of one specification are equal to the last bit") {

@@ -1,0 +1,33 @@
+// A loss of the specification, evaluated: which function, on what, with which gradient.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "diagnostics/spec/model_spec.hpp"
+
+namespace rangefinder {
+
+// What outputs are compared with: labels for cross_entropy, one a row; values, one an output, for
+// the others.
+struct LossTargets {
+    std::span<const std::int32_t> labels;
+    std::span<const float> values;
+};
+
+struct LossValue {
+    double mean = 0.0;
+    // What the mean was divided by (rows, elements, or the sum of the counted rows' class weights):
+    // means over several batches are weighted with it. 0: nothing counted, and the mean is NaN as
+    // PyTorch's is.
+    double weight = 0.0;
+};
+
+// `outputs` and `gradient` are row-major [rows, outputs]; an empty gradient is not computed.
+// `gradient_scale` multiplies the gradient, not the value. "balanced" class weights were worked out
+// before and are in spec.class_weights. Allocates nothing.
+LossValue evaluate_loss(const LossSpec& spec, std::span<const float> outputs,
+                        const LossTargets& targets, double gradient_scale,
+                        std::span<float> gradient);
+
+}  // namespace rangefinder
