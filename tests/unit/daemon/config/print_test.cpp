@@ -1,11 +1,11 @@
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <string>
 
 #include "daemon/config/load.hpp"
 #include "daemon/config/option.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace rangefinder::config;
 using Catch::Matchers::Contains;
@@ -13,10 +13,10 @@ using Catch::Matchers::Contains;
 namespace {
 
 std::string reloaded(const std::string& toml) {
-    const std::string path = "/tmp/rangefinder_print_test.toml";
+    const rangefinder::test::TemporaryDirectory directory;  // Tests run side by side.
+    const std::string path = (directory.path() / "printed.toml").string();
     std::ofstream(path) << toml;
     const auto result = load_configuration({"--config", path}, {{"HOME", "/h"}});
-    std::remove(path.c_str());
     INFO((result ? "" : result.error().text));
     REQUIRE(result);
     return to_toml(result->configuration);
