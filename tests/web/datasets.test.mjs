@@ -70,7 +70,7 @@ test('a CSV is uploaded and described', async () => {
 });
 
 test('images and labels are uploaded as a pair', async () => {
-  await page.getByText('IDX images and labels').click();
+  await page.getByLabel('Kind of file').selectOption('idx');
   const images = {
     name: 'tiny-images-idx3-ubyte', mimeType: 'application/octet-stream',
     buffer: idx([40, 6, 6], (i) => (i * 37) % 256),

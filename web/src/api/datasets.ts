@@ -3,11 +3,15 @@ import type { Dataset, DatasetList, GeneratorRequest } from './types/dataset';
 
 export interface UploadOptions {
     name?: string;
+    format?: string;
     target?: string;
     task?: string;
     header?: string;
     normalize?: string;
     validation_fraction?: string;
+    window?: string;
+    horizon?: string;
+    channels?: string;
 }
 
 export function listDatasets(signal?: AbortSignal): Promise<Answer<DatasetList>> {
@@ -22,21 +26,22 @@ export function generateDataset(generator: GeneratorRequest): Promise<Answer<Dat
     return request('/v1/datasets', { method: 'POST', json: generator });
 }
 
-export function uploadCsv(file: File, options: UploadOptions): Promise<Answer<Dataset>> {
-    const content_type = file.name.endsWith('.gz') ? 'application/gzip' : 'text/csv';
-    const path = `/v1/datasets${query({ ...options, format: 'csv' })}`;
-    return request(path, { method: 'POST', body: file, content_type });
-}
-
-export function uploadIdx(
-    images: File,
-    labels: File,
+/** One file goes as the body, two as parts: examples and what is to be predicted. */
+export function uploadFiles(
+    files: { features: File; targets: File | null },
+    content_type: string,
     options: UploadOptions,
 ): Promise<Answer<Dataset>> {
+    const path = `/v1/datasets${query({ ...options })}`;
+    if (!files.targets) {
+        const zipped = files.features.name.endsWith('.gz');
+        const type = zipped ? 'application/gzip' : content_type;
+        return request(path, { method: 'POST', body: files.features, content_type: type });
+    }
     const body = new FormData();
-    body.append('features', images);
-    body.append('targets', labels);
-    return request(`/v1/datasets${query({ ...options, format: 'idx' })}`, { method: 'POST', body });
+    body.append('features', files.features);
+    body.append('targets', files.targets);
+    return request(path, { method: 'POST', body });
 }
 
 export function deleteDataset(id: string): Promise<Answer<null>> {

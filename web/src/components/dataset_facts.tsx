@@ -4,8 +4,8 @@ import { formatBytes, formatCount, formatNumber, formatShape } from '../lib/form
 /** One line about a data set. */
 export function datasetLine(dataset: Dataset): string {
     const rows = `${formatCount(dataset.rows)} rows of ${formatShape(dataset.shape)}`;
-    if (dataset.task === 'regression') return `${rows}, regression`;
-    return `${rows}, ${dataset.classes.length} classes`;
+    const kinds = dataset.task === 'language' ? 'characters' : 'classes';
+    return dataset.classes.length > 0 ? `${rows}, ${dataset.classes.length} ${kinds}` : `${rows}, ${dataset.task}`;
 }
 
 export function DatasetFacts({ dataset }: { dataset: Dataset }) {

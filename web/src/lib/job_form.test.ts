@@ -1,5 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { buildSpec, curlOf, errorAt, formOf, NEW_FORM, shortLayer } from './job_form';
+import type { Capabilities } from '../api/types/info';
+import { buildSpec, curlOf, errorAt, formOf, NEW_FORM, shortLayer, stepsOf } from './job_form';
+
+const number = (by_default: unknown) => ({ type: 'number', default: by_default });
+const known: Capabilities = {
+    optimizers: [
+        { type: 'sgd', parameters: { momentum: number(0), weight_decay: number(0) } },
+        {
+            type: 'adam',
+            parameters: { betas: { type: '[number, number]', default: [0.9, 0.999] } },
+        },
+    ],
+    schedules: [
+        { type: 'constant', parameters: {} },
+        {
+            type: 'multi_step',
+            parameters: { milestones: { type: 'array of integers', required: true } },
+        },
+    ],
+};
 
 const form = {
     ...NEW_FORM,
@@ -9,37 +28,70 @@ const form = {
 
 describe('buildSpec', () => {
     it('makes a range test', () => {
-        const { spec, errors } = buildSpec(form);
+        const { spec, errors } = buildSpec(form, known);
         expect(errors).toEqual([]);
         expect(spec).toMatchObject({
             kind: 'range_test',
             dataset: 'ds_1',
-            optimizer: { type: 'sgd', momentum: 0.9, weight_decay: 0 },
+            optimizer: { type: 'sgd', momentum: 0.9 },
             range_test: { start: 1e-7, end: 10, steps: 100 },
         });
         expect(spec).not.toHaveProperty('training');
         expect(spec).not.toHaveProperty('name');
     });
     it('makes a training with Adam', () => {
-        const training = { ...form, kind: 'training', optimizer: 'adam', learning_rate: '1e-3' };
-        const { spec } = buildSpec(training);
+        const training = {
+            ...form,
+            kind: 'training',
+            optimizer: 'adam',
+            optimizer_options: { 'betas/1': '0.95' },
+            learning_rate: '1e-3',
+        };
+        const { spec } = buildSpec(training, known);
         expect(spec.training).toEqual({ epochs: 5, learning_rate: 0.001 });
-        expect(spec.optimizer).toEqual({ type: 'adam', betas: [0.9, 0.999], weight_decay: 0 });
+        expect(spec.optimizer).toEqual({ type: 'adam', betas: [0.9, 0.95] });
+    });
+    it('makes a training with a schedule, clipping and early stopping', () => {
+        const training = {
+            ...form,
+            kind: 'training',
+            learning_rate: '0.1',
+            schedule: 'multi_step',
+            schedule_options: { milestones: '[10, 20]' },
+            warmup_steps: '5',
+            clip_norm: '1',
+            patience: '3',
+        };
+        const { spec, errors } = buildSpec(training, known);
+        expect(errors).toEqual([]);
+        expect(spec.training).toEqual({
+            epochs: 5,
+            learning_rate: 0.1,
+            schedule: { type: 'multi_step', milestones: [10, 20], warmup: { steps: 5 } },
+            clip: { norm: 1 },
+            early_stopping: { patience: 3 },
+        });
+        expect({ ...NEW_FORM, ...formOf(spec), model: form.model, start: '1e-7' }).toMatchObject({
+            schedule: 'multi_step',
+            warmup_steps: '5',
+            clip_norm: '1',
+            patience: '3',
+        });
     });
     it('names the fields that are no numbers', () => {
-        const { errors } = buildSpec({ ...form, batch_size: 'many', start: '' });
+        const { errors } = buildSpec({ ...form, batch_size: 'many', start: '' }, known);
         expect(errors).toEqual([
             { pointer: '/batch_size', detail: '"many" is not a number' },
             { pointer: '/range_test/start', detail: 'is needed' },
         ]);
     });
     it('says where a model is not JSON', () => {
-        expect(buildSpec({ ...form, model: '{"layers": [' }).errors[0]?.pointer).toBe('/model');
+        expect(buildSpec({ ...form, model: '{"layers": [' }, known).errors[0]?.pointer).toBe('/model');
     });
 });
 
 it('formOf goes back from a specification to the form', () => {
-    const { spec } = buildSpec(form);
+    const { spec } = buildSpec(form, known);
     expect({ ...NEW_FORM, ...formOf(spec), model: form.model }).toEqual(form);
 });
 
@@ -48,6 +100,13 @@ it('shortLayer drops what is the default anyway', () => {
     expect(shortLayer(layer)).toEqual({ type: 'max_pool2d', kernel_size: 2 });
     const linear = { type: 'linear', out_features: 3, bias: false };
     expect(shortLayer(linear)).toEqual(linear);
+});
+
+it('stepsOf counts updates, not batches', () => {
+    const trained = { ...form, batch_size: '32', epochs: '2', accumulate: '' };
+    expect(stepsOf(trained, 1000)).toBe(62);
+    expect(stepsOf({ ...trained, accumulate: '2' }, 1000)).toBe(30);
+    expect(stepsOf({ ...trained, batch_size: 'many' }, 1000)).toBeNull();
 });
 
 it('errorAt finds complaints about a field and inside it', () => {
@@ -61,6 +120,6 @@ it('errorAt finds complaints about a field and inside it', () => {
 });
 
 it('curlOf survives quotes in a name', () => {
-    const { spec } = buildSpec({ ...form, name: "Ada's" });
+    const { spec } = buildSpec({ ...form, name: "Ada's" }, known);
     expect(curlOf(spec, 'http://127.0.0.1:8420')).toContain("Ada'\\''s");
 });

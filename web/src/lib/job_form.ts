@@ -1,6 +1,8 @@
 // The form of a new job: text as typed, and the specification it stands for.
-import type { JobSpec, Layer } from '../api/types/job';
+import type { Capabilities, Capability } from '../api/types/info';
+import type { JobSpec, Layer, ScheduleRequest, TrainingRequest } from '../api/types/job';
 import type { FieldProblem } from '../api/types/problem';
+import { membersOf, textsOf, type OptionTexts } from './options';
 
 export interface JobForm {
     kind: string;
@@ -8,11 +10,7 @@ export interface JobForm {
     dataset: string;
     model: string;
     optimizer: string;
-    momentum: string;
-    nesterov: boolean;
-    beta1: string;
-    beta2: string;
-    weight_decay: string;
+    optimizer_options: OptionTexts;
     batch_size: string;
     seed: string;
     start: string;
@@ -22,6 +20,13 @@ export interface JobForm {
     budget: string;
     epochs: string;
     learning_rate: string;
+    schedule: string;
+    schedule_options: OptionTexts;
+    warmup_steps: string;
+    clip_norm: string;
+    accumulate: string;
+    patience: string;
+    precision: string;
 }
 
 export const NEW_FORM: JobForm = {
@@ -30,11 +35,7 @@ export const NEW_FORM: JobForm = {
     dataset: '',
     model: '',
     optimizer: 'sgd',
-    momentum: '0.9',
-    nesterov: false,
-    beta1: '0.9',
-    beta2: '0.999',
-    weight_decay: '0',
+    optimizer_options: { momentum: '0.9' },
     batch_size: '64',
     seed: '1',
     start: '1e-7',
@@ -44,6 +45,13 @@ export const NEW_FORM: JobForm = {
     budget: 'standard',
     epochs: '5',
     learning_rate: '',
+    schedule: 'constant',
+    schedule_options: {},
+    warmup_steps: '',
+    clip_norm: '',
+    accumulate: '',
+    patience: '',
+    precision: 'float32',
 };
 
 export interface BuiltSpec {
@@ -52,30 +60,49 @@ export interface BuiltSpec {
     errors: FieldProblem[];
 }
 
-export function buildSpec(form: JobForm): BuiltSpec {
+/** The optimizer or schedule of this type, if the daemon knows it. */
+export function capabilityOf(list: Capability[] | undefined, type: string): Capability | undefined {
+    return list?.find((entry) => entry.type === type);
+}
+
+export function buildSpec(form: JobForm, known: Capabilities | null): BuiltSpec {
     const errors: FieldProblem[] = [];
     const number = (pointer: string, text: string) => readNumber(pointer, text, errors);
+    const optimizer = capabilityOf(known?.optimizers, form.optimizer);
     const spec: JobSpec = {
         kind: form.kind,
         ...(form.name.trim() ? { name: form.name.trim() } : {}),
         dataset: form.dataset,
         model: readModel(form.model, errors),
-        optimizer: optimizerOf(form, number),
+        optimizer: {
+            type: form.optimizer,
+            ...membersOf(optimizer, form.optimizer_options, '/optimizer', errors),
+        },
         batch_size: number('/batch_size', form.batch_size),
         seed: number('/seed', form.seed),
-        ...workOf(form, number),
+        ...(form.precision === 'float32' ? {} : { precision: form.precision }),
+        ...workOf(form, known, number, errors),
     };
     return { spec, errors };
 }
 
 type ReadNumber = (pointer: string, text: string) => number;
 
-function workOf(form: JobForm, number: ReadNumber): Partial<JobSpec> {
+function workOf(
+    form: JobForm,
+    known: Capabilities | null,
+    number: ReadNumber,
+    errors: FieldProblem[],
+): Partial<JobSpec> {
     if (form.kind === 'training') {
+        const schedule = scheduleOf(form, known, errors);
+        const plain = schedule.type === 'constant' && !schedule.warmup;
         return {
             training: {
                 epochs: number('/training/epochs', form.epochs),
                 learning_rate: number('/training/learning_rate', form.learning_rate),
+                ...(plain ? {} : { schedule }),
+                ...carefulOf(form, number),
             },
         };
     }
@@ -90,18 +117,48 @@ function workOf(form: JobForm, number: ReadNumber): Partial<JobSpec> {
     };
 }
 
-function optimizerOf(form: JobForm, number: ReadNumber): JobSpec['optimizer'] {
-    const weight_decay = number('/optimizer/weight_decay', form.weight_decay);
-    if (form.optimizer === 'sgd') {
-        const momentum = number('/optimizer/momentum', form.momentum);
-        const nesterov = form.nesterov ? { nesterov: true } : {};
-        return { type: 'sgd', momentum, ...nesterov, weight_decay };
-    }
-    const betas = [
-        number('/optimizer/betas/0', form.beta1),
-        number('/optimizer/betas/1', form.beta2),
-    ];
-    return { type: form.optimizer, betas, weight_decay };
+export function scheduleOf(
+    form: JobForm,
+    known: Capabilities | null,
+    errors: FieldProblem[],
+): ScheduleRequest {
+    const capability = capabilityOf(known?.schedules, form.schedule);
+    const pointer = '/training/schedule';
+    const steps = form.warmup_steps.trim();
+    return {
+        type: form.schedule,
+        ...membersOf(capability, form.schedule_options, pointer, errors),
+        ...(steps === ''
+            ? {}
+            : { warmup: { steps: readNumber(`${pointer}/warmup/steps`, steps, errors) } }),
+    };
+}
+
+/** Updates that the training will make; null while a field it follows from cannot be read. */
+export function stepsOf(form: JobForm, training_rows: number): number | null {
+    const batch = Number(form.batch_size) * Number(form.accumulate.trim() || '1');
+    const steps = Math.floor(training_rows / batch) * Number(form.epochs);
+    return Number.isInteger(steps) && steps > 0 ? steps : null;
+}
+
+/** What may be left empty: clipping, accumulation, early stopping. */
+function carefulOf(form: JobForm, number: ReadNumber): Partial<TrainingRequest> {
+    const set = (text: string) => text.trim() !== '';
+    return {
+        ...(set(form.clip_norm)
+            ? { clip: { norm: number('/training/clip/norm', form.clip_norm) } }
+            : {}),
+        ...(set(form.accumulate)
+            ? { accumulate: number('/training/accumulate', form.accumulate) }
+            : {}),
+        ...(set(form.patience)
+            ? {
+                  early_stopping: {
+                      patience: number('/training/early_stopping/patience', form.patience),
+                  },
+              }
+            : {}),
+    };
 }
 
 function readNumber(pointer: string, text: string, errors: FieldProblem[]): number {
@@ -125,17 +182,12 @@ function readModel(text: string, errors: FieldProblem[]): JobSpec['model'] {
 /** The form that stands for a job's specification, to run it again with changes. */
 export function formOf(spec: JobSpec): Partial<JobForm> {
     const { optimizer, range_test, training } = spec;
-    const betas = Array.isArray(optimizer['betas']) ? (optimizer['betas'] as number[]) : [];
     return {
         ...defined({
             kind: spec.kind,
             name: spec.name,
             dataset: spec.dataset,
             optimizer: optimizer.type,
-            momentum: text(optimizer['momentum']),
-            beta1: text(betas[0]),
-            beta2: text(betas[1]),
-            weight_decay: text(optimizer['weight_decay']),
             batch_size: text(spec.batch_size),
             seed: text(spec.seed),
             start: text(range_test?.start),
@@ -145,8 +197,24 @@ export function formOf(spec: JobSpec): Partial<JobForm> {
             budget: range_test?.budget,
             epochs: text(training?.epochs),
             learning_rate: text(training?.learning_rate),
+            accumulate: training?.accumulate === 1 ? undefined : text(training?.accumulate),
+            clip_norm: text(training?.clip?.norm),
+            patience: text(training?.early_stopping?.patience),
+            precision: spec.precision,
         }),
-        nesterov: optimizer['nesterov'] === true,
+        optimizer_options: textsOf(optimizer),
+        ...scheduleForm(training?.schedule),
+    };
+}
+
+function scheduleForm(schedule: TrainingRequest['schedule']): Partial<JobForm> {
+    if (!schedule) return {};
+    if (typeof schedule === 'string') return { schedule };
+    const { warmup, ...members } = schedule;
+    return {
+        schedule: schedule.type,
+        schedule_options: textsOf(members),
+        ...(warmup ? { warmup_steps: String(warmup.steps) } : {}),
     };
 }
 
@@ -161,7 +229,8 @@ function defined(values: Record<string, string | undefined>): Partial<JobForm> {
 /** A specification's layers without the defaults that the daemon filled in. */
 export function shortLayer(layer: Layer): Layer {
     const ordinary: Record<string, unknown> = { bias: true, padding: 0, name: '' };
-    if (layer.type === 'conv2d') ordinary['stride'] = 1;
+    if (layer.type === 'conv2d') Object.assign(ordinary, { stride: 1, dilation: 1, groups: 1 });
+    if (layer.type === 'linear') ordinary['tied_to'] = '';
     if (layer.type.endsWith('pool2d')) ordinary['stride'] = layer['kernel_size'];
     const entries = Object.entries(layer).filter(([name, value]) => ordinary[name] !== value);
     return Object.fromEntries(entries) as Layer;

@@ -20,15 +20,17 @@ export function shapeOf(dataset: Dataset): DataShape {
 
 export interface Model {
     layers: Layer[];
-    loss: { type: string };
+    loss: { type: string; target?: string };
 }
 
 export interface Preset {
     id: string;
     label: string;
-    /** Whether it takes images or flat rows. */
+    /** Whether it takes images, flat rows, series or text. */
     fits: (data: DataShape) => boolean;
     hidden: () => Layer[];
+    /** It predicts its own input. */
+    autoencoder?: boolean;
 }
 
 const relu: Layer = { type: 'relu' };
@@ -43,7 +45,25 @@ const convolution = (out_channels: number): Layer => ({
 });
 
 const isImage = (data: DataShape) => data.shape.length === 3;
-const isFlat = (data: DataShape) => !isImage(data);
+const isLanguage = (data: DataShape) => data.task === 'language';
+const isSeries = (data: DataShape) => data.shape.length === 2;
+const isFlat = (data: DataShape) => data.shape.length === 1 && !isLanguage(data);
+
+const normed = (out_channels: number): Layer[] => [
+    { ...convolution(out_channels), bias: false },
+    { type: 'batch_norm' },
+    relu,
+    pool,
+];
+const block: Layer = {
+    type: 'transformer_block',
+    num_heads: 4,
+    dim_feedforward: 256,
+    norm: 'pre',
+    causal: true,
+    activation: 'gelu',
+};
+const embedding: Layer = { type: 'embedding', embedding_dim: 64 };
 
 export const PRESETS: readonly Preset[] = [
     {
@@ -58,12 +78,61 @@ export const PRESETS: readonly Preset[] = [
         fits: isFlat,
         hidden: () => [linear(256), relu, linear(256), relu, linear(128), relu],
     },
+    {
+        id: 'mlp-dropout',
+        label: 'MLP, 128-128 with dropout',
+        fits: isFlat,
+        hidden: () => [128, 128].flatMap((width) => [linear(width), relu, { type: 'dropout', p: 0.2 }]),
+    },
     { id: 'linear', label: 'Linear model', fits: isFlat, hidden: () => [] },
+    {
+        id: 'autoencoder',
+        label: 'Autoencoder, 32-4-32',
+        fits: isFlat,
+        hidden: () => [linear(32), relu, linear(4), linear(32), relu],
+        autoencoder: true,
+    },
+    {
+        id: 'lstm',
+        label: 'LSTM, 64',
+        fits: isSeries,
+        hidden: () => [{ type: 'lstm', hidden_size: 64 }],
+    },
+    {
+        id: 'gru',
+        label: 'GRU, 2 × 64',
+        fits: isSeries,
+        hidden: () => [{ type: 'gru', hidden_size: 64, num_layers: 2 }],
+    },
+    {
+        id: 'transformer',
+        label: 'Transformer, 2 blocks of 64',
+        fits: isLanguage,
+        hidden: () => [
+            embedding,
+            { type: 'positional_embedding' },
+            block,
+            block,
+            { type: 'layer_norm' },
+        ],
+    },
+    {
+        id: 'lstm-text',
+        label: 'LSTM, 128',
+        fits: isLanguage,
+        hidden: () => [embedding, { type: 'lstm', hidden_size: 128, output: 'all' }],
+    },
     {
         id: 'cnn-small',
         label: 'CNN, 16-32',
         fits: isImage,
         hidden: () => [convolution(16), relu, pool, convolution(32), relu, pool, flatten],
+    },
+    {
+        id: 'cnn-batch-norm',
+        label: 'CNN with batch norm, 32-64',
+        fits: isImage,
+        hidden: () => [...normed(32), ...normed(64), flatten],
     },
     {
         id: 'cnn-large',
@@ -94,11 +163,18 @@ export function presetsFor(data: DataShape): Preset[] {
 }
 
 export function buildModel(preset: Preset, data: DataShape): Model {
-    const regression = data.task === 'regression';
-    const outputs = regression ? data.target_features : Math.max(2, data.classes);
+    if (preset.autoencoder) {
+        const values = data.shape.reduce((product, size) => product * size, 1);
+        return {
+            layers: [...preset.hidden(), linear(values)],
+            loss: { type: 'mse', target: 'input' },
+        };
+    }
+    const numbers = data.classes === 0;
+    const outputs = numbers ? data.target_features : Math.max(2, data.classes);
     return {
         layers: [...preset.hidden(), linear(outputs)],
-        loss: { type: regression ? 'mse' : 'cross_entropy' },
+        loss: { type: numbers ? 'mse' : 'cross_entropy' },
     };
 }
 

@@ -1,32 +1,49 @@
+import type { Capabilities } from '../api/types/info';
 import type { FieldProblem } from '../api/types/problem';
 import { CheckField, SelectField, TextField } from '../components/field';
-import { errorAt, type JobForm } from '../lib/job_form';
+import { OptionFields } from '../components/option_fields';
+import { words } from '../lib/format';
+import { capabilityOf, errorAt, type JobForm } from '../lib/job_form';
+import { fieldsOf } from '../lib/options';
 import { Section } from './new_section';
 
-interface OptionsProps {
+export interface OptionsProps {
     form: JobForm;
+    known: Capabilities | null;
     onChange: (changes: Partial<JobForm>) => void;
     errors: FieldProblem[];
 }
 
-type TextName = Exclude<keyof JobForm, 'nesterov'>;
+/** Members of a form that are text. */
+type TextName = Exclude<keyof JobForm, 'optimizer_options' | 'schedule_options'>;
 
-function numberField({ form, onChange, errors }: OptionsProps) {
-    return (name: TextName, label: string, pointer: string, hint?: string) => (
+export function numberField({ form, onChange, errors }: OptionsProps) {
+    return (name: TextName, label: string, pointer: string, placeholder = '') => (
         <TextField
             label={label}
             numeric
             value={form[name]}
+            placeholder={placeholder}
             onChange={(value) => onChange({ [name]: value })}
             error={errorAt(errors, pointer)}
-            {...(hint ? { hint } : {})}
         />
     );
 }
 
+/** Shown at once; the others when asked for. */
+const USUAL = ['momentum', 'betas/0', 'betas/1', 'alpha', 'weight_decay', 'nesterov'];
+
 export function OptimizerSection(props: OptionsProps) {
-    const { form, onChange, errors } = props;
-    const number = numberField(props);
+    const { form, known, onChange, errors } = props;
+    const fields = fieldsOf(capabilityOf(known?.optimizers, form.optimizer));
+    const shared = {
+        texts: form.optimizer_options,
+        onChange: (optimizer_options: JobForm['optimizer_options']) => onChange({ optimizer_options }),
+        pointer: '/optimizer',
+        errors,
+    };
+    const usual = fields.filter((field) => USUAL.includes(field.key));
+    const further = fields.filter((field) => !USUAL.includes(field.key));
     return (
         <Section number={3} title="Optimizer">
             <div class="stack">
@@ -34,66 +51,47 @@ export function OptimizerSection(props: OptionsProps) {
                     <SelectField
                         label="Optimizer"
                         value={form.optimizer}
-                        onChange={(optimizer) => onChange(withDefaults(optimizer))}
+                        onChange={(optimizer) => onChange({ optimizer, optimizer_options: {} })}
                         error={errorAt(errors, '/optimizer/type')}
-                        options={[
-                            ['sgd', 'SGD'],
-                            ['adam', 'Adam'],
-                            ['adamw', 'AdamW'],
-                        ]}
+                        options={choices(known?.optimizers, form.optimizer)}
                     />
-                    {form.optimizer === 'sgd' && number('momentum', 'Momentum', '/optimizer/momentum')}
-                    {form.optimizer !== 'sgd' && number('beta1', 'Beta 1', '/optimizer/betas/0')}
-                    {form.optimizer !== 'sgd' && number('beta2', 'Beta 2', '/optimizer/betas/1')}
-                    {number('weight_decay', 'Weight decay', '/optimizer/weight_decay')}
-                    {number('batch_size', 'Batch size', '/batch_size')}
+                    <OptionFields fields={usual} {...shared} />
+                    {numberField(props)('batch_size', 'Batch size', '/batch_size')}
                 </div>
-                {form.optimizer === 'sgd' && (
-                    <CheckField
-                        label="Nesterov momentum"
-                        checked={form.nesterov}
-                        onChange={(nesterov) => onChange({ nesterov })}
-                    />
+                {further.length > 0 && (
+                    <details>
+                        <summary>More of {nameOf(form.optimizer)}</summary>
+                        <div class="fields">
+                            <OptionFields fields={further} {...shared} />
+                        </div>
+                    </details>
                 )}
             </div>
         </Section>
     );
 }
 
-/** PyTorch's AdamW decays by 0.01 unless told otherwise, the others do not. */
-function withDefaults(optimizer: string): Partial<JobForm> {
-    return { optimizer, weight_decay: optimizer === 'adamw' ? '0.01' : '0' };
+const NAMES: Record<string, string> = {
+    sgd: 'SGD',
+    adam: 'Adam',
+    adamw: 'AdamW',
+    rmsprop: 'RMSprop',
+    adagrad: 'Adagrad',
+    dadapt_adam: 'D-Adaptation (Adam)',
+    prodigy: 'Prodigy',
+};
+
+function nameOf(type: string): string {
+    return NAMES[type] ?? words(type);
 }
 
-export function WorkSection(props: OptionsProps) {
-    const { form, onChange } = props;
-    const number = numberField(props);
-    const title = form.kind === 'training' ? 'Training' : 'Range of learning rates';
-    return (
-        <Section number={4} title={title}>
-            <div class="fields">
-                {form.kind === 'training' ? (
-                    <>
-                        {number('learning_rate', 'Learning rate', '/training/learning_rate')}
-                        {number('epochs', 'Epochs', '/training/epochs')}
-                    </>
-                ) : (
-                    <RangeFields {...props} />
-                )}
-                {number('seed', 'Seed', '/seed')}
-                <TextField
-                    label="Name"
-                    value={form.name}
-                    placeholder="to find it again"
-                    onChange={(name) => onChange({ name })}
-                    error={errorAt(props.errors, '/name')}
-                />
-            </div>
-        </Section>
-    );
+/** What the daemon knows; until it has said so, what the form holds. */
+export function choices(list: { type: string }[] | undefined, now: string) {
+    const types = list?.map((entry) => entry.type) ?? [now];
+    return types.map((type) => [type, nameOf(type)] as const);
 }
 
-function RangeFields(props: OptionsProps) {
+export function RangeFields(props: OptionsProps) {
     const { form, onChange, errors } = props;
     const number = numberField(props);
     return (
@@ -123,5 +121,15 @@ function RangeFields(props: OptionsProps) {
                 ]}
             />
         </>
+    );
+}
+
+export function PrecisionField({ form, onChange }: OptionsProps) {
+    return (
+        <CheckField
+            label="Products in bf16"
+            checked={form.precision === 'bf16'}
+            onChange={(checked) => onChange({ precision: checked ? 'bf16' : 'float32' })}
+        />
     );
 }

@@ -9,10 +9,12 @@ import { Segments } from '../components/segments';
 import { buildSpec, curlOf, errorAt, formOf, NEW_FORM, shortLayer, type JobForm } from '../lib/job_form';
 import { buildModel, modelText, presetsFor, shapeOf } from '../lib/presets';
 import { navigate, usePlace } from '../lib/router';
+import { useInfo } from '../lib/use_info';
 import { DataSection } from './new_data';
 import { ModelSection } from './new_model';
-import { OptimizerSection, WorkSection } from './new_options';
+import { OptimizerSection } from './new_options';
 import { Preview, useValidation } from './new_preview';
+import { WorkSection } from './new_work';
 
 /** Fields that show their own complaints. */
 const SHOWN = [
@@ -24,14 +26,16 @@ const SHOWN = [
     '/name',
     '/range_test',
     '/training',
+    '/precision',
 ];
 
 export function NewPage() {
     const { form, change, dataset, setDataset, problem: prefill } = useForm();
     const [problem, setProblem] = useState<Problem | null>(null);
     const [busy, setBusy] = useState(false);
-    const built = buildSpec(form);
-    const validation = useValidation(built, dataset !== null);
+    const known = useInfo()?.capabilities ?? null;
+    const built = buildSpec(form, known);
+    const validation = useValidation(built, dataset !== null && known !== null);
     const errors = [...built.errors, ...(validation.problem?.errors ?? [])];
     useEffect(() => {
         document.title = 'New job – Rangefinder';
@@ -71,8 +75,14 @@ export function NewPage() {
                         error={errorAt(errors, '/dataset')}
                     />
                     <ModelSection form={form} onChange={change} dataset={dataset} errors={errors} />
-                    <OptimizerSection form={form} onChange={change} errors={errors} />
-                    <WorkSection form={form} onChange={change} errors={errors} />
+                    <OptimizerSection form={form} known={known} onChange={change} errors={errors} />
+                    <WorkSection
+                        form={form}
+                        known={known}
+                        onChange={change}
+                        dataset={dataset}
+                        errors={errors}
+                    />
                 </div>
                 <div class="sticky stack">
                     <Preview

@@ -1,24 +1,38 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Job } from '../api/types/job';
-import type { Scores, TrainingResult } from '../api/types/result';
+import type { TrainingResult } from '../api/types/result';
 import { TrainingChart } from '../charts/training_chart';
 import { lossData, plainData } from '../charts/training_plot';
 import { ExportButtons } from '../components/export_buttons';
 import { CheckField } from '../components/field';
-import { formatDuration, formatNumber, formatPercent, words } from '../lib/format';
+import { words } from '../lib/format';
 import type { JobView } from '../lib/job_view';
 import type { SeriesTable } from '../lib/series';
 import { useChartState } from '../lib/use_chart_state';
 import type { ChartState } from '../lib/url_state';
 import { FindingsCard } from './findings_card';
+import { ScoresCard, WeightsCard } from './scores_card';
 
-const FURTHER = ['validation_accuracy', 'accuracy', 'gradient_norm'];
+/** Charts of their own below the loss, in this order; then whatever else was evaluated. */
+const FURTHER = ['validation_accuracy', 'accuracy', 'learning_rate', 'gradient_norm'];
+
+/** Series worth a chart: measured, not drawn with the loss, and not the same all the time. */
+function furtherSeries(series: SeriesTable): string[] {
+    const evaluated = Object.keys(series).filter(
+        (name) =>
+            name.startsWith('validation_') && name !== 'validation_loss' && !FURTHER.includes(name),
+    );
+    return [...FURTHER, ...evaluated].filter((name) => {
+        const values = series[name]?.values ?? [];
+        return values.length > 0 && (name !== 'learning_rate' || new Set(values).size > 1);
+    });
+}
 
 export function TrainingView({ job, view }: { job: Job; view: JobView }) {
     const result = (job.result ?? null) as TrainingResult | null;
     const [chart, onChart] = useChartState();
     const canvases = useRef<Record<string, HTMLCanvasElement | null>>({});
-    const further = FURTHER.filter((name) => (view.series[name]?.steps.length ?? 0) > 0);
+    const further = furtherSeries(view.series);
     const drawn = () => Object.values(canvases.current).filter((canvas) => canvas !== null);
     return (
         <div class="job-grid">
@@ -48,6 +62,7 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
             <div class="stack">
                 <ScoresCard job={job} result={result} />
                 <FindingsCard findings={view.findings} />
+                {result && <WeightsCard result={result} />}
                 <section class="card" aria-label="Export of the training">
                     <ExportButtons job={job} canvases={drawn} />
                 </section>
@@ -143,50 +158,4 @@ function FurtherCard({ name, series, chart, onChart, onCanvas }: ChartCardProps 
 
 function capital(text: string): string {
     return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function ScoresCard({ job, result }: { job: Job; result: TrainingResult | null }) {
-    return (
-        <section class="card stack" aria-labelledby="scores-heading" data-testid="scores">
-            <h2 id="scores-heading">Scores</h2>
-            {result ? (
-                <>
-                    <ScoreList title="Validation" scores={result.validation} />
-                    <ScoreList title="Training" scores={result.train} />
-                    {result.best && (
-                        <ScoreList
-                            title={`Best, at step ${result.best.step}`}
-                            scores={result.best.validation}
-                        />
-                    )}
-                    <p class="muted small">
-                        {formatNumber(result.epochs, 3)} epochs, {result.steps} steps in{' '}
-                        {formatDuration(result.seconds)}; {words(result.stopped.reason)}.
-                    </p>
-                </>
-            ) : (
-                <p class="muted">
-                    {job.state === 'running' || job.state === 'queued'
-                        ? 'Scores on both parts of the data appear here at the end.'
-                        : 'The training ended without scores.'}
-                </p>
-            )}
-        </section>
-    );
-}
-
-function ScoreList({ title, scores }: { title: string; scores: Scores }) {
-    return (
-        <div>
-            <h3 class="muted">{title}</h3>
-            <dl class="scores">
-                {Object.entries(scores).map(([name, value]) => (
-                    <div key={name}>
-                        <dt>{words(name)}</dt>
-                        <dd>{name === 'accuracy' ? formatPercent(value) : formatNumber(value)}</dd>
-                    </div>
-                ))}
-            </dl>
-        </div>
-    );
 }

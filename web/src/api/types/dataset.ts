@@ -1,4 +1,4 @@
-export type Task = 'classification' | 'regression';
+export type Task = 'classification' | 'regression' | 'sequence' | 'language';
 
 export interface ClassCount {
     name: string;

@@ -27,10 +27,20 @@ export interface RangeTestRequest {
     planned_steps?: number | null;
 }
 
+export interface ScheduleRequest {
+    type: string;
+    warmup?: { steps: number; start_factor?: number };
+    [parameter: string]: unknown;
+}
+
 export interface TrainingRequest {
     epochs?: number;
     steps?: number;
     learning_rate: number;
+    schedule?: ScheduleRequest | string;
+    clip?: { norm?: number; value?: number } | null;
+    accumulate?: number;
+    early_stopping?: { patience: number; min_delta?: number } | null;
     evaluate_every?: number;
 }
 
@@ -42,6 +52,7 @@ export interface JobSpec {
     optimizer: { type: string; [parameter: string]: unknown };
     batch_size: number;
     seed?: number;
+    precision?: string;
     range_test?: RangeTestRequest;
     training?: TrainingRequest;
 }

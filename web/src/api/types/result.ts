@@ -77,6 +77,9 @@ export interface TrainingResult {
     train: Scores;
     validation: Scores;
     best?: { step: number; validation: Scores };
+    weights?: { href: string; bytes: number } | null;
+    /** When it started from stored weights. */
+    loaded_weights?: { loaded: string[]; missing: string[]; unused: string[] } | null;
     stopped: Stopped;
     seconds: number;
     findings: Finding[];
