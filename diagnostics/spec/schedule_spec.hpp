@@ -25,7 +25,8 @@ enum class ScheduleKind {
 enum class CyclicMode { kTriangular, kTriangular2, kExpRange };
 enum class Annealing { kCosine, kLinear };
 
-// Rises linearly from start_factor times the rate to the rate; the schedule begins after it.
+// Rises linearly from start_factor times the schedule's first rate to it; the schedule begins after
+// that.
 struct WarmupSpec {
     std::int64_t steps = 0;
     double start_factor = 1.0 / 3.0;  // PyTorch's LinearLR.
@@ -66,6 +67,7 @@ struct ScheduleSpec {
 
     // reduce_on_plateau: fed with the validation loss at each evaluation (or, without a validation
     // part, the smoothed training loss).
+    bool maximize = false;  // mode: "max": fed with the validation accuracy or R2; else "min".
     double factor = 0.1;
     std::int64_t patience = 10;
     double threshold = 1e-4;

@@ -62,7 +62,8 @@ class Replay {
           batches_(reference.folder),
           expected_(read_json(reference.folder / "expected.json")),
           schedule_(reference_schedule(reference.json.at("schedule"),
-                                       reference.json.at("optimizer").at("lr"))) {}
+                                       reference.json.at("optimizer").at("lr"),
+                                       reference.json.at("steps"))) {}
 
     Drift run() {
         const json& steps = expected_.at("steps");
