@@ -5,6 +5,7 @@
 #include "diagnostics/layers/flatten.hpp"
 #include "diagnostics/layers/linear.hpp"
 #include "diagnostics/layers/pooling.hpp"
+#include "diagnostics/layers/recurrent.hpp"
 #include "diagnostics/layers/relu.hpp"
 
 namespace rangefinder {
@@ -56,6 +57,17 @@ class LayerMaker {
             return std::make_unique<Relu>(name_, static_cast<float>(spec.negative_slope));
         }
         return std::make_unique<Activation>(name_, spec);
+    }
+
+    std::unique_ptr<Layer> operator()(const RecurrentSpec& spec) const {
+        return std::make_unique<Recurrent>(name_,
+                                           RecurrentOptions{.kind = spec.kind,
+                                                            .in_features = input_.back(),
+                                                            .hidden_size = spec.hidden_size,
+                                                            .num_layers = spec.num_layers,
+                                                            .bidirectional = spec.bidirectional,
+                                                            .bias = spec.bias,
+                                                            .all_steps = spec.all_steps});
     }
 
     // Shape inference refuses these before.

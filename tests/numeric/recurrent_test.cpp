@@ -1,0 +1,307 @@
+// LSTM and GRU against double precision and central differences, as layers by themselves.
+
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "diagnostics/base/random.hpp"
+#include "diagnostics/layers/recurrent.hpp"
+#include "tests/numeric/reference_recurrent.hpp"
+
+namespace rangefinder::numeric {
+
+namespace {
+
+std::size_t size_of(std::int64_t value) {
+    return static_cast<std::size_t>(value);
+}
+
+std::int64_t between(RandomStream& random, std::int64_t low, std::int64_t high) {
+    return low +
+           static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(high - low + 1)));
+}
+
+// Float32 values, so that both sides start from the same.
+std::vector<double> draw(std::int64_t count, double deviation, RandomStream& random) {
+    std::vector<double> values(size_of(count));
+    for (double& value : values) value = static_cast<float>(deviation * random.normal());
+    return values;
+}
+
+void draw_weights(RecurrentProblem& problem, RandomStream& random) {
+    const RecurrentSpec& spec = problem.spec;
+    const std::int64_t directions = spec.bidirectional ? 2 : 1;
+    const std::int64_t gates = (spec.kind == RecurrentKind::kLstm ? 4 : 3) * spec.hidden_size;
+    const double deviation = 0.6 / std::sqrt(static_cast<double>(spec.hidden_size));
+    problem.weights.clear();
+    for (std::int64_t number = 0; number < spec.num_layers * directions; ++number) {
+        const std::int64_t inputs =
+            number < directions ? problem.in_features : directions * spec.hidden_size;
+        const double bias = spec.bias ? 0.5 : 0.0;
+        problem.weights.push_back({draw(gates * inputs, deviation, random),
+                                   draw(gates * spec.hidden_size, deviation, random),
+                                   draw(gates, bias, random), draw(gates, bias, random)});
+    }
+    const std::int64_t places = problem.rows * (spec.all_steps ? problem.steps : 1);
+    problem.input = draw(problem.rows * problem.steps * problem.in_features, 1.0, random);
+    problem.output_gradient = draw(places * directions * spec.hidden_size, 1.0, random);
+}
+
+RecurrentProblem random_recurrent(RecurrentKind kind, std::uint64_t seed) {
+    RandomStream random(seed, RandomPurpose::kProbe, kind == RecurrentKind::kLstm ? 7 : 8);
+    RecurrentProblem problem;
+    problem.spec.kind = kind;
+    problem.spec.hidden_size = between(random, 1, 21);
+    problem.spec.num_layers = between(random, 1, 3);
+    problem.spec.bidirectional = random.below(2) == 1;
+    problem.spec.bias = random.below(4) != 0;
+    problem.spec.all_steps = random.below(2) == 1;
+    problem.rows = between(random, 1, 9);
+    problem.steps = between(random, 1, 12);
+    problem.in_features = between(random, 1, 17);
+    draw_weights(problem, random);
+    return problem;
+}
+
+std::string describe(const RecurrentProblem& problem) {
+    return (problem.spec.kind == RecurrentKind::kLstm ? "lstm " : "gru ") +
+           std::to_string(problem.rows) + "x" + std::to_string(problem.steps) + "x" +
+           std::to_string(problem.in_features) + " -> " + std::to_string(problem.spec.hidden_size) +
+           ", layers " + std::to_string(problem.spec.num_layers) +
+           (problem.spec.bidirectional ? ", bidirectional" : "") +
+           (problem.spec.bias ? "" : ", no bias") + (problem.spec.all_steps ? ", all" : ", last");
+}
+
+// In the order of Recurrent::parameters().
+std::vector<const std::vector<double>*> parameter_list(const std::vector<RecurrentWeights>& weights,
+                                                       bool bias) {
+    std::vector<const std::vector<double>*> list;
+    for (const RecurrentWeights& one : weights) {
+        list.insert(list.end(), {&one.weight_ih, &one.weight_hh});
+        if (bias) list.insert(list.end(), {&one.bias_ih, &one.bias_hh});
+    }
+    return list;
+}
+
+std::vector<float> to_float(const std::vector<double>& values) {
+    return {values.begin(), values.end()};
+}
+
+double distance(const std::vector<float>& actual, const std::vector<double>& expected) {
+    REQUIRE(actual.size() == expected.size());
+    double difference = 0.0;
+    double length = 0.0;
+    for (std::size_t index = 0; index < actual.size(); ++index) {
+        difference += (actual[index] - expected[index]) * (actual[index] - expected[index]);
+        length += expected[index] * expected[index];
+    }
+    return std::sqrt(difference) / (length > 0.0 ? std::sqrt(length) : 1.0);
+}
+
+struct Run {
+    std::vector<float> output;
+    std::vector<std::vector<float>> gradients;  // Of the parameters, then of the input.
+};
+
+// The layer alone between two plain tensors.
+class Bench {
+  public:
+    explicit Bench(const RecurrentProblem& problem, bool input_gradient = true)
+        : engine_(1), problem_(problem), layer_("r", options(problem)) {
+        const Dims shape{problem.rows, problem.steps, problem.in_features};
+        input_ = Tensor(engine_, shape, plain_layout(shape));
+        output_ = layer_.connect(engine_, {input_, false}).tensor;
+        gradient_ = Tensor(engine_, output_.shape(), plain_layout(output_.shape()));
+        input_gradient_ = layer_.connect_backward(engine_, gradient_, input_gradient);
+        const auto weights = parameter_list(problem.weights, problem.spec.bias);
+        const auto parameters = layer_.parameters();
+        REQUIRE(parameters.size() == weights.size());
+        for (std::size_t index = 0; index < weights.size(); ++index) {
+            write_plain(engine_, parameters[index]->weight, to_float(*weights[index]));
+        }
+    }
+
+    Run run() {
+        write_plain(engine_, input_, to_float(problem_.input));
+        layer_.forward(Mode::kTrain);
+        Run result{read_plain(engine_, output_), {}};
+        write_plain(engine_, gradient_, to_float(problem_.output_gradient));
+        layer_.backward();
+        for (const Parameter* parameter : layer_.parameters()) {
+            result.gradients.push_back(read_plain(engine_, parameter->gradient));
+        }
+        if (!input_gradient_.empty()) {
+            result.gradients.push_back(read_plain(engine_, input_gradient_));
+        }
+        return result;
+    }
+
+  private:
+    static RecurrentOptions options(const RecurrentProblem& problem) {
+        return {.kind = problem.spec.kind,
+                .in_features = problem.in_features,
+                .hidden_size = problem.spec.hidden_size,
+                .num_layers = problem.spec.num_layers,
+                .bidirectional = problem.spec.bidirectional,
+                .bias = problem.spec.bias,
+                .all_steps = problem.spec.all_steps};
+    }
+
+    Engine engine_;
+    const RecurrentProblem& problem_;
+    Recurrent layer_;
+    Tensor input_;
+    Tensor output_;
+    Tensor gradient_;
+    Tensor input_gradient_;
+};
+
+// The worst of all parameters and the input.
+double gradient_distance(const RecurrentProblem& problem, const Run& run, RecurrentFault fault) {
+    const RecurrentGradients expected = recurrent_backward(problem, fault);
+    auto list = parameter_list(expected.weights, problem.spec.bias);
+    list.push_back(&expected.input);
+    double worst = 0.0;
+    for (std::size_t index = 0; index < run.gradients.size(); ++index) {
+        worst = std::max(worst, distance(run.gradients[index], *list[index]));
+    }
+    return worst;
+}
+
+double linear_loss(const RecurrentProblem& problem) {
+    const std::vector<double> outputs = recurrent_forward(problem);
+    double sum = 0.0;
+    for (std::size_t index = 0; index < outputs.size(); ++index) {
+        sum += outputs[index] * problem.output_gradient[index];
+    }
+    return sum;
+}
+
+// PyTorch's gradcheck tolerances: step 1e-6, absolute 1e-5, relative 1e-3.
+void check_by_differences(RecurrentProblem& problem, std::vector<double>& values,
+                          const std::vector<double>& gradient) {
+    const std::size_t stride = values.size() / 4 + 1;
+    for (std::size_t index = 0; index < values.size(); index += stride) {
+        const double before = values[index];
+        values[index] = before + 1e-6;
+        const double above = linear_loss(problem);
+        values[index] = before - 1e-6;
+        const double below = linear_loss(problem);
+        values[index] = before;
+        const double numeric = (above - below) / 2e-6;
+        CHECK(std::abs(gradient[index] - numeric) <= 1e-5 + 1e-3 * std::abs(numeric));
+    }
+}
+
+struct Control {
+    RecurrentFault fault;
+    RecurrentKind kind;
+};
+
+std::vector<Control> controls() {
+    using enum RecurrentFault;
+    constexpr RecurrentKind kLstm = RecurrentKind::kLstm;
+    constexpr RecurrentKind kGru = RecurrentKind::kGru;
+    return {{kInputAndForgetGatesSwapped, kLstm},
+            {kCandidateSlopeOfSigmoid, kLstm},
+            {kCellGradientNotCarried, kLstm},
+            {kTanhOfCellIgnored, kLstm},
+            {kHiddenGradientNotCarried, kLstm},
+            {kHiddenGradientNotCarried, kGru},
+            {kHiddenWeightSeesNextState, kLstm},
+            {kHiddenWeightSeesNextState, kGru},
+            {kResetGateMissing, kGru},
+            {kResetGradientWithoutBias, kGru},
+            {kUpdateGateInverted, kGru},
+            {kPastTheGatesMissing, kGru},
+            {kBiasOfLastStepOnly, kLstm},
+            {kBiasOfLastStepOnly, kGru},
+            {kReverseReadForward, kLstm},
+            {kReverseReadForward, kGru},
+            {kLastOfReverseAtTheEnd, kLstm},
+            {kUpperLayerGradientDropped, kGru}};
+}
+
+// Both directions, two layers, the last step's output: every mistake has somewhere to show.
+RecurrentProblem control_problem(RecurrentKind kind, std::uint64_t seed) {
+    RandomStream random(seed, RandomPurpose::kProbe, 9);
+    RecurrentProblem problem;
+    problem.spec.kind = kind;
+    problem.spec.hidden_size = between(random, 3, 11);
+    problem.spec.num_layers = 2;
+    problem.spec.bidirectional = true;
+    problem.rows = between(random, 2, 6);
+    problem.steps = between(random, 3, 8);
+    problem.in_features = between(random, 2, 9);
+    draw_weights(problem, random);
+    return problem;
+}
+
+}  // namespace
+
+TEST_CASE("lstm and gru have the outputs and gradients of a double precision reference") {
+    const RecurrentKind kind = GENERATE(RecurrentKind::kLstm, RecurrentKind::kGru);
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        const RecurrentProblem problem = random_recurrent(kind, seed);
+        INFO(describe(problem) << ", seed " << seed);
+        const Run run = Bench(problem).run();
+        CHECK(distance(run.output, recurrent_forward(problem)) < 1e-5);
+        CHECK(gradient_distance(problem, run, RecurrentFault::kNone) < 1e-4);
+    }
+}
+
+TEST_CASE("the recurrent reference's own gradients agree with central differences") {
+    const RecurrentKind kind = GENERATE(RecurrentKind::kLstm, RecurrentKind::kGru);
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        RecurrentProblem problem = random_recurrent(kind, seed);
+        INFO(describe(problem) << ", seed " << seed);
+        const RecurrentGradients gradients = recurrent_backward(problem, RecurrentFault::kNone);
+        for (std::size_t index = 0; index < problem.weights.size(); ++index) {
+            RecurrentWeights& weights = problem.weights[index];
+            const RecurrentWeights& expected = gradients.weights[index];
+            check_by_differences(problem, weights.weight_ih, expected.weight_ih);
+            check_by_differences(problem, weights.weight_hh, expected.weight_hh);
+            check_by_differences(problem, weights.bias_ih, expected.bias_ih);
+            check_by_differences(problem, weights.bias_hh, expected.bias_hh);
+        }
+        check_by_differences(problem, problem.input, gradients.input);
+    }
+}
+
+TEST_CASE("a broken backward pass through time is always noticed") {
+    const Control control = GENERATE(from_range(controls()));
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        const RecurrentProblem problem = control_problem(control.kind, seed);
+        INFO("fault " << static_cast<int>(control.fault) << ", " << describe(problem));
+        const Run run = Bench(problem).run();
+        CHECK(gradient_distance(problem, run, RecurrentFault::kNone) < 1e-4);
+        CHECK(gradient_distance(problem, run, control.fault) > 1e-2);
+    }
+}
+
+TEST_CASE("a long sequence through a wide layer loses no precision") {
+    const RecurrentKind kind = GENERATE(RecurrentKind::kLstm, RecurrentKind::kGru);
+    RandomStream random(3, RandomPurpose::kProbe, 10);
+    RecurrentProblem problem;
+    problem.spec.kind = kind;
+    problem.spec.hidden_size = 48;
+    problem.spec.all_steps = true;
+    problem.rows = 4;
+    problem.steps = 150;
+    problem.in_features = 5;
+    draw_weights(problem, random);
+    const Run run = Bench(problem).run();
+    CHECK(distance(run.output, recurrent_forward(problem)) < 1e-5);
+    CHECK(gradient_distance(problem, run, RecurrentFault::kNone) < 1e-4);
+}
+
+TEST_CASE("a recurrent layer run again on the same batch gives the same bits") {
+    const RecurrentProblem problem = control_problem(RecurrentKind::kLstm, 4);
+    Bench bench(problem);
+    const Run first = bench.run();
+    const Run second = bench.run();
+    CHECK(first.output == second.output);
+    CHECK(first.gradients == second.gradients);
+}
+
+}  // namespace rangefinder::numeric
