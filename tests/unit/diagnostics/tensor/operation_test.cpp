@@ -20,8 +20,8 @@ TEST_CASE("an operation reads and writes the tensors it was made with, each time
     const Dims shape{5};
     const Tensor source(engine, shape, plain_layout(shape));
     const Tensor result(engine, shape, plain_layout(shape));
-    const auto description =
-        elementwise_forward(engine, dnnl::algorithm::eltwise_square, source.layout());
+    const auto description = elementwise_forward(
+        engine, {.algorithm = dnnl::algorithm::eltwise_square}, source.layout());
     const Operation square = Operation::make<ElementwiseForward>(
         engine, description, {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, result}});
     for (const float value : {3.0F, -4.0F}) {
@@ -41,7 +41,8 @@ TEST_CASE("an operation runs over other tensors without touching the first ones"
     const Tensor first = all.part(engine, 0, row, plain_layout(row));
     const Tensor second = all.part(engine, 3, row, plain_layout(row));
     const Operation square = Operation::make<ElementwiseForward>(
-        engine, elementwise_forward(engine, dnnl::algorithm::eltwise_square, first.layout()),
+        engine,
+        elementwise_forward(engine, {.algorithm = dnnl::algorithm::eltwise_square}, first.layout()),
         {{DNNL_ARG_SRC, first}, {DNNL_ARG_DST, first}});
     square.over({{DNNL_ARG_SRC, second}, {DNNL_ARG_DST, second}}).run();
     CHECK(read_plain(engine, all) == std::vector<float>{1, 2, 3, 16, 25, 36});
