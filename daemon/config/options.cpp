@@ -41,36 +41,45 @@ auto setter(Field field, Parse parse, Fits fits, std::string must) {
         };
 }
 
+// What a value of one kind needs beside its words: its parser, what it may be, and its way back.
+template <typename Field, typename Parse, typename Fits, typename Print>
+Option option(Text text, Form form, Field field, std::string allowed, Parse parse, Fits fits,
+              Print print) {
+    Option made;
+    made.name = std::move(text.name);
+    made.argument = std::move(text.argument);
+    made.help = std::move(text.help);
+    made.form = form;
+    made.set = setter(field, parse, fits, allowed);
+    made.get = [field, print](const Configuration& c) { return print(field(c)); };
+    made.allowed = std::move(allowed);
+    return made;
+}
+
+auto within(Range range) {
+    return
+        [range](std::uint64_t value) { return value >= range.minimum && value <= range.maximum; };
+}
+
+// Text is kept as it was written.
+std::optional<std::string> as_written(const std::string& word) {
+    return word;
+}
+
 template <typename Field>
 Option integer(Text text, Range range, Field field) {
     const std::string allowed =
         "an integer from " + std::to_string(range.minimum) + " to " + std::to_string(range.maximum);
-    const auto fits = [range](std::uint64_t value) {
-        return value >= range.minimum && value <= range.maximum;
-    };
-    return {text.name,
-            text.argument,
-            text.help,
-            allowed,
-            Form::kInteger,
-            setter(field, parse_integer, fits, allowed),
-            [field](const Configuration& c) { return std::to_string(field(c)); }};
+    return option(std::move(text), Form::kInteger, field, allowed, parse_integer, within(range),
+                  [](auto value) { return std::to_string(value); });
 }
 
 template <typename Field>
 Option bytes(Text text, Range range, Field field) {
     const std::string allowed = "bytes from " + bytes_text(range.minimum) + " to " +
                                 bytes_text(range.maximum) + " (KiB, MiB, GiB are understood)";
-    const auto fits = [range](std::uint64_t value) {
-        return value >= range.minimum && value <= range.maximum;
-    };
-    return {text.name,
-            text.argument,
-            text.help,
-            allowed,
-            Form::kBytes,
-            setter(field, parse_bytes, fits, allowed),
-            [field](const Configuration& c) { return bytes_text(field(c)); }};
+    return option(std::move(text), Form::kBytes, field, allowed, parse_bytes, within(range),
+                  bytes_text);
 }
 
 // `range` in milliseconds.
@@ -82,45 +91,28 @@ Option seconds(Text text, Range range, Field field) {
     const auto fits = [=](std::chrono::milliseconds value) {
         return value >= minimum && value <= maximum;
     };
-    return {text.name,
-            text.argument,
-            text.help,
-            allowed,
-            Form::kSeconds,
-            setter(field, parse_seconds, fits, allowed),
-            [field](const Configuration& c) { return seconds_text(field(c)); }};
+    return option(std::move(text), Form::kSeconds, field, allowed, parse_seconds, fits,
+                  seconds_text);
 }
 
 template <typename Field>
 Option choice(Text text, std::vector<std::string> choices, Field field) {
     std::string allowed = "one of";
     for (const std::string& word : choices) allowed += (&word == &choices[0] ? " " : ", ") + word;
-    const auto read = [](const std::string& word) { return std::optional<std::string>(word); };
     const auto fits = [choices = std::move(choices)](const std::string& word) {
         return std::find(choices.begin(), choices.end(), word) != choices.end();
     };
-    return {text.name,
-            text.argument,
-            text.help,
-            allowed,
-            Form::kText,
-            setter(field, read, fits, allowed),
-            [field](const Configuration& c) { return field(c); }};
+    return option(std::move(text), Form::kText, field, allowed, as_written, fits,
+                  [](const std::string& word) { return word; });
 }
 
 template <typename Field>
 Option path(Text text, std::string allowed, Field field) {
-    const auto read = [](const std::string& word) { return std::optional<std::string>(word); };
     const auto fits = [](const std::string& word) {
         return !word.empty() && word.find('\0') == std::string::npos;
     };
-    return {text.name,
-            text.argument,
-            text.help,
-            allowed,
-            Form::kText,
-            setter(field, read, fits, allowed),
-            [field](const Configuration& c) { return field(c); }};
+    return option(std::move(text), Form::kText, field, std::move(allowed), as_written, fits,
+                  [](const std::string& value) { return value; });
 }
 
 Option listen() {
