@@ -121,7 +121,9 @@ class Daemon {
            metrics::Metrics& metrics, const Clock& clock, cli::Log& log)
         : configuration_(configuration),
           dataset_directory_(configuration.data_dir + "/datasets"),
-          api_({dataset_directory_, daemon_facts(configuration), [this] { return gauges(); }},
+          api_({dataset_directory_, configuration.data_dir + "/weights",
+                configuration.data_dir + "/jobs", daemon_facts(configuration),
+                [this] { return gauges(); }},
                store, metrics, clock),
           launcher_(jobs::make_process_launcher()),
           scheduler_(

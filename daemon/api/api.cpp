@@ -8,6 +8,7 @@
 #include "daemon/api/jobs.hpp"
 #include "daemon/api/metrics_page.hpp"
 #include "daemon/api/series.hpp"
+#include "daemon/api/weights.hpp"
 
 namespace rangefinder::api {
 namespace {
@@ -24,13 +25,16 @@ class Api::Implementation {
                    const Clock& clock)
         : files(std::move(options.dataset_directory)),
           imports(files, store, metrics, clock),
-          requests(imports, store, options.facts.jobs),
+          library(std::move(options.weights_directory), std::move(options.job_directory), store,
+                  clock),
+          requests(imports, library, store, options.facts.jobs),
           speed(store),
           waiters(store, kMostWaiters),
           health(store),
           info(options.facts),
           datasets(imports, tasks, store, options.facts.upload_bytes),
-          jobs(requests, waiters, speed, store, metrics, clock, options.facts.queue_limit),
+          weights(library, options.facts.upload_bytes),
+          jobs(requests, waiters, speed, library, store, metrics, clock, options.facts.queue_limit),
           series(store),
           events(store),
           findings(store),
@@ -42,6 +46,7 @@ class Api::Implementation {
 
     DatasetFiles files;
     DatasetImports imports;
+    WeightsLibrary library;
     JobRequests requests;
     SpeedEstimate speed;
     Waiters waiters;
@@ -49,6 +54,7 @@ class Api::Implementation {
     Health health;
     Info info;
     Datasets datasets;
+    Weights weights;
     Jobs jobs;
     SeriesResource series;
     Events events;
@@ -68,6 +74,7 @@ http::Router Api::router() {
     implementation_->health.add_routes(router);
     implementation_->info.add_routes(router);
     implementation_->datasets.add_routes(router);
+    implementation_->weights.add_routes(router);
     implementation_->jobs.add_routes(router);
     implementation_->series.add_routes(router);
     implementation_->events.add_routes(router);

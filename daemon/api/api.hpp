@@ -15,7 +15,10 @@
 namespace rangefinder::api {
 
 struct ApiOptions {
-    std::string dataset_directory;  // Made when missing.
+    // Made when missing.
+    std::string dataset_directory;
+    std::string weights_directory;  // Uploaded weights.
+    std::string job_directory;      // A folder a job: its weights and checkpoint.
     DaemonFacts facts;              // Its limits are the ones that hold.
     std::function<http::ServerGauges()> server_gauges;
 };

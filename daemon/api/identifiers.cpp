@@ -22,6 +22,35 @@ void require(int outcome, const char* what) {
     if (outcome != 1) throw std::runtime_error(what);
 }
 
+// SHA-256 of what is added, in lower-case hex.
+class Sha256 {
+  public:
+    Sha256() : context_(EVP_MD_CTX_new()) {
+        require(context_ != nullptr, "no memory for a digest");
+        require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr),
+                "SHA-256 is not available");
+    }
+
+    void add(std::string_view bytes) {
+        require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()), "SHA-256 failed");
+    }
+
+    // Once, at the end.
+    std::string hex() {
+        std::array<unsigned char, 32> digest{};
+        require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr), "SHA-256 failed");
+        std::string text;
+        for (const unsigned char byte : digest) {
+            text += kHex[byte >> 4];
+            text += kHex[byte & 15];
+        }
+        return text;
+    }
+
+  private:
+    std::unique_ptr<EVP_MD_CTX, DigestDeleter> context_;
+};
+
 }  // namespace
 
 std::string new_job_id(WallTime now) {
@@ -43,26 +72,23 @@ std::string new_job_id(WallTime now) {
 }
 
 std::string content_hash(const std::vector<std::string_view>& pieces) {
-    const std::unique_ptr<EVP_MD_CTX, DigestDeleter> context(EVP_MD_CTX_new());
-    require(context != nullptr, "no memory for a digest");
-    require(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr), "SHA-256 is not available");
+    Sha256 hash;
     for (const std::string_view piece : pieces) {
         const std::uint64_t size = piece.size();
-        require(EVP_DigestUpdate(context.get(), &size, sizeof size), "SHA-256 failed");
-        require(EVP_DigestUpdate(context.get(), piece.data(), piece.size()), "SHA-256 failed");
+        hash.add({reinterpret_cast<const char*>(&size), sizeof size});
+        hash.add(piece);
     }
-    std::array<unsigned char, 32> digest{};
-    require(EVP_DigestFinal_ex(context.get(), digest.data(), nullptr), "SHA-256 failed");
-    std::string text;
-    for (const unsigned char byte : digest) {
-        text += kHex[byte >> 4];
-        text += kHex[byte & 15];
-    }
-    return text;
+    return hash.hex();
 }
 
 std::string dataset_id(const std::vector<std::string_view>& pieces) {
     return "ds_" + content_hash(pieces).substr(0, 16);
+}
+
+std::string weights_id(std::string_view bytes) {
+    Sha256 hash;
+    hash.add(bytes);
+    return "w_" + hash.hex().substr(0, 16);
 }
 
 }  // namespace rangefinder::api

@@ -1,4 +1,4 @@
-// Ids of jobs and data sets.
+// Ids of jobs, data sets and weights.
 #pragma once
 
 #include <string>
@@ -19,5 +19,8 @@ std::string content_hash(const std::vector<std::string_view>& pieces);
 
 // "ds_" and the first 16 digits of the hash.
 std::string dataset_id(const std::vector<std::string_view>& pieces);
+
+// "w_" and the first 16 digits of the plain SHA-256 of a file, as sha256sum tells it.
+std::string weights_id(std::string_view bytes);
 
 }  // namespace rangefinder::api

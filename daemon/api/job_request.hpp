@@ -5,6 +5,7 @@
 #include <string>
 
 #include "daemon/api/dataset_imports.hpp"
+#include "daemon/api/weights_library.hpp"
 #include "daemon/store/store.hpp"
 #include "diagnostics/base/result.hpp"
 #include "diagnostics/spec/job_spec.hpp"
@@ -28,8 +29,9 @@ struct CheckedJob {
 // Thread-safe.
 class JobRequests {
   public:
-    JobRequests(DatasetImports& imports, store::Store& store, JobLimits limits)
-        : imports_(imports), store_(store), limits_(limits) {}
+    JobRequests(DatasetImports& imports, const WeightsLibrary& library, store::Store& store,
+                JobLimits limits)
+        : imports_(imports), library_(library), store_(store), limits_(limits) {}
 
     // Reads, fills in what is left open (preset, loss, limits), checks everything: values, that
     // data and model fit together, that it fits into the memory it may use. All wrong fields at
@@ -38,6 +40,7 @@ class JobRequests {
 
   private:
     DatasetImports& imports_;
+    const WeightsLibrary& library_;
     store::Store& store_;
     const JobLimits limits_;
 };

@@ -190,12 +190,15 @@ void Jobs::submit(const http::Request& request, http::Respond respond) {
     query.finish();
     if (!errors.empty()) return respond(problem(bad_query(std::move(errors)), request));
 
+    // What it starts from stays until the job is stored and so in use.
+    auto kept = library_.keep_all();
     const auto job = requests_.read(request.body);
     if (!job) return respond(problem(job.error(), request));
     if (validate_only.value_or(false)) {
         return respond(json_response(200, validated(*job, speed_.speed())));
     }
     const auto stored = store_job(request, *job);
+    kept.unlock();
     if (!stored) return respond(problem(stored.error(), request));
     if (wait.seconds <= 0.0 || is_final(stored->state)) return respond(accepted(*stored));
     if (!wait.from_header) return answer_later(request, *stored, wait.seconds, respond);
@@ -280,8 +283,16 @@ http::Response Jobs::retry(const http::Request& request) {
 }
 
 http::Response Jobs::remove(const http::Request& request) {
-    const auto removed = store_.delete_job(request.path_parameters.at("id"));
+    const std::string& id = request.path_parameters.at("id");
+    const auto alone = library_.remove_some();
+    if (const std::string user = library_.user_of(id); !user.empty()) {
+        return problem(
+            Error{ErrorKind::kConflict, "the weights of " + id + " are in use by job " + user, {}},
+            request);
+    }
+    const auto removed = store_.delete_job(id);
     if (!removed) return problem(removed.error(), request);
+    library_.remove_job_files(id);
     http::Response response;
     response.status = 204;
     return response;

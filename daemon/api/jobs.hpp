@@ -4,6 +4,7 @@
 #include "daemon/api/job_request.hpp"
 #include "daemon/api/speed_estimate.hpp"
 #include "daemon/api/waiters.hpp"
+#include "daemon/api/weights_library.hpp"
 #include "daemon/http/router.hpp"
 #include "daemon/metrics/metrics.hpp"
 
@@ -12,11 +13,13 @@ namespace rangefinder::api {
 // Thread-safe.
 class Jobs {
   public:
-    Jobs(const JobRequests& requests, Waiters& waiters, SpeedEstimate& speed, store::Store& store,
-         metrics::Metrics& metrics, const Clock& clock, std::size_t queue_limit)
+    Jobs(const JobRequests& requests, Waiters& waiters, SpeedEstimate& speed,
+         WeightsLibrary& library, store::Store& store, metrics::Metrics& metrics,
+         const Clock& clock, std::size_t queue_limit)
         : requests_(requests),
           waiters_(waiters),
           speed_(speed),
+          library_(library),
           store_(store),
           metrics_(metrics),
           clock_(clock),
@@ -37,6 +40,7 @@ class Jobs {
     const JobRequests& requests_;
     Waiters& waiters_;
     SpeedEstimate& speed_;
+    WeightsLibrary& library_;
     store::Store& store_;
     metrics::Metrics& metrics_;
     const Clock& clock_;

@@ -230,7 +230,7 @@ Connection::awaitable<void> Connection::refuse(Visit& visit, Refusal refusal) {
 
 Connection::awaitable<void> Connection::answer(Visit& visit, Response response) {
     ByteLease lease(shared_.response_bytes);
-    if (!response.shared_body && !lease.grow_to(response.body.size())) {
+    if (!lease.grow_to(response.body.size())) {
         shared_.rejected("response_memory");
         const Refusal refusal{.status = 503,
                               .reason = "response_memory",
@@ -238,14 +238,14 @@ Connection::awaitable<void> Connection::answer(Visit& visit, Response response) 
                               .headers = {{"Retry-After", "1"}}};
         response = to_response(refusal, visit.request_id, visit.instance);
     }
-    const std::string& body = response.shared_body ? *response.shared_body : response.body;
+    const std::string_view body = response.bytes();
     HeadOptions options{
         .request_id = visit.request_id, .http_1_0 = visit.http_1_0, .keep_alive = visit.keep_alive};
     if (has_body(response.status)) options.content_length = body.size();
     const std::string head = response_head(response, options);
     visit.exchange.status = response.status;
     const bool send_body = has_body(response.status) && !visit.head_only;
-    co_await write(visit, head, send_body ? std::string_view(body) : std::string_view());
+    co_await write(visit, head, send_body ? body : std::string_view());
 }
 
 Connection::awaitable<void> Connection::write(Visit& visit, std::string_view head,

@@ -48,11 +48,17 @@ class EventSource {
 };
 
 struct Response {
+    // What is sent after the head: the view, the shared body or the body.
+    std::string_view bytes() const;
+
     int status = 200;
     std::map<std::string, std::string> headers;  // "Content-Type", "Location", ...
     std::string body;
     std::shared_ptr<const std::string>
         shared_body;  // Used in place of `body` when set: embedded files are not copied.
+    // Used in place of both when the owner is set: bytes that it keeps alive, as of a mapped file.
+    std::shared_ptr<const void> body_owner;
+    std::string_view body_view;
     std::shared_ptr<EventSource>
         events;  // Set: answer as text/event-stream, from the id in Last-Event-ID.
     std::uint64_t events_after = 0;

@@ -9,7 +9,7 @@ namespace rangefinder::http {
 namespace {
 
 // RFC 9110 section 15 and RFC 6585.
-constexpr std::array<std::pair<int, const char*>, 38> kPhrases = {{
+constexpr std::array<std::pair<int, const char*>, 39> kPhrases = {{
     {100, "Continue"},
     {200, "OK"},
     {201, "Created"},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<int, const char*>, 38> kPhrases = {{
     {413, "Content Too Large"},
     {414, "URI Too Long"},
     {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
     {417, "Expectation Failed"},
     {421, "Misdirected Request"},
     {422, "Unprocessable Content"},

@@ -1,7 +1,6 @@
 #include "diagnostics/formats/safetensors.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/formats/half.hpp"
 #include "diagnostics/formats/safetensors_header.hpp"
 #include "diagnostics/formats/text.hpp"
 
@@ -17,6 +17,13 @@ namespace {
 
 Error malformed(std::string text) {
     return Error{ErrorKind::kMalformed, std::move(text), {}};
+}
+
+// Its field points into the header, which is JSON.
+Error malformed_tensor(const std::string& name, const std::string& problem) {
+    return Error{ErrorKind::kMalformed,
+                 "safetensors tensor '" + shown(name) + "' " + problem,
+                 {{safetensors_pointer(name), problem}}};
 }
 
 // Bits of one value, or nothing for a type that the format does not know.
@@ -55,9 +62,9 @@ std::optional<Error> cover_problem(const std::vector<SafetensorsHeaderEntry>& so
     std::int64_t covered = 0;
     for (const auto& entry : sorted) {
         if (entry.data_offsets[0] != covered) {
-            return malformed("safetensors tensor '" + shown(entry.name) + "' begins at byte " +
-                             std::to_string(entry.data_offsets[0]) +
-                             ", the one before it ends at " + std::to_string(covered));
+            return malformed_tensor(entry.name,
+                                    "begins at byte " + std::to_string(entry.data_offsets[0]) +
+                                        ", the one before it ends at " + std::to_string(covered));
         }
         covered = entry.data_offsets[1];
     }
@@ -76,21 +83,6 @@ Result<std::int64_t> header_length(ByteView bytes) {
     }
     if (length > bytes.size() - 8) return malformed("the safetensors file ends in its header");
     return static_cast<std::int64_t>(length);
-}
-
-// IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits.
-float from_half(std::uint16_t half) {
-    const int exponent = (half >> 10) & 0x1f;
-    const int fraction = half & 0x3ff;
-    const float sign = (half & 0x8000) != 0 ? -1.0F : 1.0F;
-    if (exponent == 0x1f) return fraction != 0 ? std::nanf("") : sign * INFINITY;
-    if (exponent == 0) return sign * std::ldexp(static_cast<float>(fraction), -24);
-    return sign * std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
-}
-
-// The upper half of a binary32.
-float from_bfloat16(std::uint16_t value) {
-    return std::bit_cast<float>(std::uint32_t{value} << 16);
 }
 
 Result<std::vector<float>> to_floats(const SafetensorsEntry& entry) {
@@ -148,7 +140,7 @@ Result<SafetensorsView> view_safetensors(ByteView bytes) {
     if (!header) return header.error();
     for (const auto& entry : header->entries) {
         if (const auto problem = size_problem(entry)) {
-            return malformed("safetensors tensor '" + shown(entry.name) + "' " + *problem);
+            return malformed_tensor(entry.name, *problem);
         }
     }
     std::sort(header->entries.begin(), header->entries.end(),

@@ -20,6 +20,8 @@ class HeaderEvents final : public nlohmann::json_sax<Json> {
   public:
     SafetensorsHeader take_header() { return std::move(header_); }
     const std::string& why() const { return why_; }
+    // The tensor that was being read.
+    const std::string& name() const { return name_; }
 
     bool start_object(std::size_t) override {
         if (depth_ == 2 || array_ != nullptr) return fail("is nested too deeply");
@@ -125,13 +127,29 @@ class HeaderEvents final : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
+std::string safetensors_pointer(const std::string& name) {
+    std::string pointer = "/";
+    for (const char c : shown(name)) {
+        if (c == '~' || c == '/') {
+            pointer += c == '~' ? "~0" : "~1";
+        } else {
+            pointer += c;
+        }
+    }
+    return pointer;
+}
+
 Result<SafetensorsHeader> parse_safetensors_header(std::string_view text) {
     if (!text.starts_with('{')) {
         return Error{ErrorKind::kMalformed, "the safetensors header does not begin with '{'", {}};
     }
     HeaderEvents events;
     if (!Json::sax_parse(text.begin(), text.end(), &events)) {
-        return Error{ErrorKind::kMalformed, "the safetensors header " + events.why(), {}};
+        Error error{ErrorKind::kMalformed, "the safetensors header " + events.why(), {}};
+        if (!events.name().empty()) {
+            error.fields.push_back({safetensors_pointer(events.name()), events.why()});
+        }
+        return error;
     }
     return events.take_header();
 }

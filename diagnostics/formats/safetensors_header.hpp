@@ -24,6 +24,9 @@ struct SafetensorsHeader {
     std::map<std::string, std::string> metadata;
 };
 
+// The tensor's place in the header as a JSON pointer (RFC 6901), safe to show.
+std::string safetensors_pointer(const std::string& name);
+
 // Checks the header's form; what the offsets and shapes say together is the caller's to check.
 Result<SafetensorsHeader> parse_safetensors_header(std::string_view text);
 

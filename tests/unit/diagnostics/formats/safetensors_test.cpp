@@ -171,3 +171,14 @@ TEST_CASE("A safetensors header length over its bound is refused") {
     Bytes bytes(16, 0xff);
     CHECK(contains(failure_of(bytes), "are allowed"));
 }
+
+TEST_CASE("An error of one tensor points at it in the header") {
+    const Bytes short_data = file_of("{\"a/b\":" + entry("[2]", "[0,4]") + "}", "1234");
+    const auto view = view_safetensors(short_data);
+    REQUIRE_FALSE(view.ok());
+    REQUIRE(view.error().fields.size() == 1);
+    CHECK(view.error().fields[0].pointer == "/a~1b");
+    const auto negative = view_safetensors(file_of("{\"x\":" + entry("[-1]", "[0,4]") + "}"));
+    REQUIRE_FALSE(negative.ok());
+    CHECK(negative.error().fields.at(0).pointer == "/x");
+}
