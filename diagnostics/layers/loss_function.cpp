@@ -7,17 +7,27 @@ namespace rangefinder {
 
 namespace {
 
-double mean_loss(const LossSpec& spec, std::span<const float> outputs, const LossTargets& targets,
-                 std::span<float> gradient) {
+LossValue labelled_loss(const LossSpec& spec, std::span<const float> outputs,
+                        std::span<const std::int32_t> labels, const LossGradient& gradient) {
+    return cross_entropy(outputs, labels,
+                         {.label_smoothing = spec.label_smoothing,
+                          .class_weights = spec.class_weights,
+                          .ignore_index = spec.ignore_index},
+                         gradient);
+}
+
+double mean_loss(const LossSpec& spec, std::span<const float> outputs,
+                 std::span<const float> targets, const LossGradient& gradient) {
     switch (spec.kind) {
-        case LossKind::kCrossEntropy:
-            return cross_entropy(outputs, targets.labels, gradient);
         case LossKind::kMse:
-            return mean_squared_error(outputs, targets.values, gradient);
+            return mean_squared_error(outputs, targets, gradient);
         case LossKind::kBceWithLogits:
-            return binary_cross_entropy_with_logits(outputs, targets.values, gradient);
+            return binary_cross_entropy_with_logits(outputs, targets, spec.pos_weight, gradient);
         case LossKind::kL1:
+            return mean_absolute_error(outputs, targets, gradient);
         case LossKind::kHuber:
+            return huber_loss(outputs, targets, spec.delta, gradient);
+        case LossKind::kCrossEntropy:
             break;
     }
     RF_CHECK(false);
@@ -29,13 +39,11 @@ double mean_loss(const LossSpec& spec, std::span<const float> outputs, const Los
 LossValue evaluate_loss(const LossSpec& spec, std::span<const float> outputs,
                         const LossTargets& targets, double gradient_scale,
                         std::span<float> gradient) {
-    const double mean = mean_loss(spec, outputs, targets, gradient);
-    if (gradient_scale != 1.0) {
-        const auto scale = static_cast<float>(gradient_scale);
-        for (float& value : gradient) value *= scale;
+    const LossGradient wanted{gradient, gradient_scale};
+    if (spec.kind == LossKind::kCrossEntropy) {
+        return labelled_loss(spec, outputs, targets.labels, wanted);
     }
-    const bool labelled = spec.kind == LossKind::kCrossEntropy;
-    return {mean, static_cast<double>(labelled ? targets.labels.size() : outputs.size())};
+    return {mean_loss(spec, outputs, targets.values, wanted), static_cast<double>(outputs.size())};
 }
 
 }  // namespace rangefinder

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "diagnostics/layers/cross_entropy.hpp"
 #include "diagnostics/spec/model_spec.hpp"
 
 namespace rangefinder {
@@ -13,14 +14,6 @@ namespace rangefinder {
 struct LossTargets {
     std::span<const std::int32_t> labels;
     std::span<const float> values;
-};
-
-struct LossValue {
-    double mean = 0.0;
-    // What the mean was divided by (rows, elements, or the sum of the counted rows' class weights):
-    // means over several batches are weighted with it. 0: nothing counted, and the mean is NaN as
-    // PyTorch's is.
-    double weight = 0.0;
 };
 
 // `outputs` and `gradient` are row-major [rows, outputs]; an empty gradient is not computed.

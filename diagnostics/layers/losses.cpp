@@ -1,6 +1,7 @@
 #include "diagnostics/layers/losses.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "diagnostics/base/check.hpp"
@@ -9,77 +10,85 @@ namespace rangefinder {
 
 namespace {
 
-// One row: -log softmax(outputs)[label]; its gradient is softmax - onehot(label), times `scale`.
-double row_cross_entropy(std::span<const float> outputs, std::size_t label, double scale,
-                         std::span<float> gradient) {
-    const double largest = *std::max_element(outputs.begin(), outputs.end());
-    double sum = 0.0;
-    for (const float output : outputs) {
-        sum += std::exp(output - largest);
-    }
-    if (!gradient.empty()) {
-        for (std::size_t column = 0; column < outputs.size(); ++column) {
-            const double probability = std::exp(outputs[column] - largest) / sum;
-            gradient[column] =
-                static_cast<float>(scale * (probability - (column == label ? 1.0 : 0.0)));
+// A loss of one element and its derivative by the output.
+struct ValueAndSlope {
+    double value = 0.0;
+    double slope = 0.0;
+};
+
+// Sums are kept in eight lanes, so that the compiler may use vector registers without changing the
+// order of any addition.
+template <typename Function>
+double mean_over_elements(std::span<const float> outputs, std::span<const float> targets,
+                          const LossGradient& gradient, const Function& function) {
+    RF_CHECK(!outputs.empty() && outputs.size() == targets.size());
+    RF_CHECK(gradient.values.empty() || gradient.values.size() == outputs.size());
+    constexpr std::size_t kLanes = 8;
+    const double share = 1.0 / static_cast<double>(outputs.size());
+    const double slope_factor = share * gradient.scale;
+    std::array<double, kLanes> sums{};
+    for (std::size_t start = 0; start < outputs.size(); start += kLanes) {
+        const std::size_t count = std::min(kLanes, outputs.size() - start);
+        for (std::size_t lane = 0; lane < count; ++lane) {
+            const ValueAndSlope at = function(outputs[start + lane], targets[start + lane]);
+            sums[lane] += at.value;
+            if (!gradient.values.empty()) {
+                gradient.values[start + lane] = static_cast<float>(slope_factor * at.slope);
+            }
         }
     }
-    return std::log(sum) - (outputs[label] - largest);
+    double total = 0.0;
+    for (const double sum : sums) {
+        total += sum;
+    }
+    return total * share;
 }
 
 }  // namespace
 
-double cross_entropy(std::span<const float> outputs, std::span<const std::int32_t> labels,
-                     std::span<float> gradient) {
-    RF_CHECK(!labels.empty() && outputs.size() % labels.size() == 0);
-    RF_CHECK(gradient.empty() || gradient.size() == outputs.size());
-    const std::size_t classes = outputs.size() / labels.size();
-    const double scale = 1.0 / static_cast<double>(labels.size());
-    double sum = 0.0;
-    for (std::size_t row = 0; row < labels.size(); ++row) {
-        RF_CHECK(labels[row] >= 0 && static_cast<std::size_t>(labels[row]) < classes);
-        const std::size_t start = row * classes;
-        sum += row_cross_entropy(
-            outputs.subspan(start, classes), static_cast<std::size_t>(labels[row]), scale,
-            gradient.empty() ? std::span<float>() : gradient.subspan(start, classes));
-    }
-    return sum * scale;
+double mean_squared_error(std::span<const float> outputs, std::span<const float> targets,
+                          const LossGradient& gradient) {
+    return mean_over_elements(outputs, targets, gradient, [](double output, double target) {
+        const double difference = output - target;
+        return ValueAndSlope{difference * difference, 2.0 * difference};
+    });
 }
 
-double mean_squared_error(std::span<const float> outputs, std::span<const float> targets,
-                          std::span<float> gradient) {
-    RF_CHECK(!outputs.empty() && outputs.size() == targets.size());
-    RF_CHECK(gradient.empty() || gradient.size() == outputs.size());
-    const double scale = 1.0 / static_cast<double>(outputs.size());
-    double sum = 0.0;
-    for (std::size_t index = 0; index < outputs.size(); ++index) {
-        const double difference = static_cast<double>(outputs[index]) - targets[index];
-        sum += difference * difference;
-    }
-    for (std::size_t index = 0; index < gradient.size(); ++index) {
-        const double difference = static_cast<double>(outputs[index]) - targets[index];
-        gradient[index] = static_cast<float>(2.0 * scale * difference);
-    }
-    return sum * scale;
+double mean_absolute_error(std::span<const float> outputs, std::span<const float> targets,
+                           const LossGradient& gradient) {
+    return mean_over_elements(outputs, targets, gradient, [](double output, double target) {
+        const double difference = output - target;
+        // Zero and NaN stay what they are.
+        const double sign = difference > 0.0 ? 1.0 : (difference < 0.0 ? -1.0 : difference);
+        return ValueAndSlope{std::abs(difference), sign};
+    });
+}
+
+double huber_loss(std::span<const float> outputs, std::span<const float> targets, double delta,
+                  const LossGradient& gradient) {
+    return mean_over_elements(outputs, targets, gradient, [delta](double output, double target) {
+        const double difference = output - target;
+        const double size = std::abs(difference);
+        if (size > delta) {
+            return ValueAndSlope{delta * (size - 0.5 * delta), std::copysign(delta, difference)};
+        }
+        return ValueAndSlope{0.5 * difference * difference, difference};
+    });
 }
 
 double binary_cross_entropy_with_logits(std::span<const float> outputs,
-                                        std::span<const float> targets, std::span<float> gradient) {
-    RF_CHECK(!outputs.empty() && outputs.size() == targets.size());
-    RF_CHECK(gradient.empty() || gradient.size() == outputs.size());
-    const double scale = 1.0 / static_cast<double>(outputs.size());
-    double sum = 0.0;
-    for (std::size_t index = 0; index < outputs.size(); ++index) {
-        const double x = outputs[index];
+                                        std::span<const float> targets, double pos_weight,
+                                        const LossGradient& gradient) {
+    return mean_over_elements(outputs, targets, gradient, [pos_weight](double x, double target) {
         const double decay = std::exp(-std::abs(x));
-        // std::max(x, 0.0) keeps NaN, which std::max(0.0, x) would not.
-        sum += std::max(x, 0.0) - x * targets[index] + std::log1p(decay);
-        if (!gradient.empty()) {
-            const double probability = x >= 0.0 ? 1.0 / (1.0 + decay) : decay / (1.0 + decay);
-            gradient[index] = static_cast<float>(scale * (probability - targets[index]));
-        }
-    }
-    return sum * scale;
+        const double weight = 1.0 + (pos_weight - 1.0) * target;
+        // 1 / (1 + e^x), without overflow.
+        const double complement = x >= 0.0 ? decay / (1.0 + decay) : 1.0 / (1.0 + decay);
+        // std::max(-x, 0.0) keeps NaN, which std::max(0.0, -x) would not.
+        const double softplus = std::log1p(decay) + std::max(-x, 0.0);
+        return ValueAndSlope{(1.0 - target) * x + weight * softplus,
+                             (1.0 - target) - weight * complement};
+    });
 }
 
 }  // namespace rangefinder
