@@ -1,17 +1,33 @@
 #include "daemon/api/dataset_json.hpp"
 
 #include <algorithm>
+#include <span>
+
+#include "diagnostics/datasets/batch.hpp"
 
 namespace rangefinder::api {
 namespace {
 
+Json name_of(const Dataset& dataset, std::int32_t label) {
+    const auto& classes = dataset.description.classes;
+    const auto index = static_cast<std::size_t>(label);
+    return index < classes.size() ? Json(classes[index].name) : Json(label);
+}
+
+// The names of a window's tokens, position by position.
+Json next_tokens(const Dataset& dataset, std::int64_t row) {
+    std::vector<std::int32_t> labels(static_cast<std::size_t>(dataset.shape.positions));
+    gather_labels(dataset, std::span(&row, 1), labels);
+    Json names = Json::array();
+    for (const std::int32_t label : labels) names.push_back(name_of(dataset, label));
+    return names;
+}
+
 Json target_of(const Dataset& dataset, std::int64_t row) {
     const auto index = static_cast<std::size_t>(row);
-    if (!dataset.labels.empty()) {
-        const auto label = static_cast<std::size_t>(dataset.labels[index]);
-        const auto& classes = dataset.description.classes;
-        return label < classes.size() ? Json(classes[label].name) : Json(label);
-    }
+    if (dataset.shape.task == TaskKind::kLanguage) return next_tokens(dataset, row);
+    if (!dataset.labels.empty()) return name_of(dataset, dataset.labels[index]);
+    if (dataset.targets.empty()) return Json(dataset.example(row));
     const auto width = static_cast<std::size_t>(dataset.shape.target_features);
     Json values = Json::array();
     for (std::size_t i = 0; i < width; ++i) {

@@ -45,8 +45,8 @@ Result<Json> with_preset(Json request, DatasetImports& imports) {
 void fill_in_loss(Json& request, const std::optional<DataShape>& data) {
     const auto model = request.find("model");
     if (!data || model == request.end() || !model->is_object() || model->contains("loss")) return;
-    const bool regression = data->task == TaskKind::kRegression;
-    (*model)["loss"] = Json{{"type", regression ? "mse" : "cross_entropy"}};
+    const bool values = data->task == TaskKind::kRegression || data->task == TaskKind::kSequence;
+    (*model)["loss"] = Json{{"type", values ? "mse" : "cross_entropy"}};
 }
 
 void fill_in_limits(Json& request, const JobLimits& limits) {
@@ -55,6 +55,18 @@ void fill_in_limits(Json& request, const JobLimits& limits) {
     if (!asked.is_object()) return;
     if (!asked.contains("memory_bytes")) asked["memory_bytes"] = limits.memory_bytes;
     if (!asked.contains("seconds")) asked["seconds"] = limits.seconds;
+}
+
+TaskKind task_of(const std::string& name) {
+    for (const TaskKind task : {TaskKind::kRegression, TaskKind::kSequence, TaskKind::kLanguage}) {
+        if (name == task_name(task)) return task;
+    }
+    return TaskKind::kClassification;
+}
+
+// A series has target_features values a step, a text one.
+std::int64_t stored_values(const DatasetDescription& description) {
+    return description.windows.steps * std::max<std::int64_t>(1, description.target_features);
 }
 
 std::string megabytes(std::int64_t bytes) {
@@ -94,12 +106,19 @@ Result<DataShape> data_shape(const store::DatasetRecord& record) {
     if (!description) return description.error();
     DataShape shape;
     shape.example = description->example_shape;
-    shape.task =
-        description->task == "regression" ? TaskKind::kRegression : TaskKind::kClassification;
+    shape.task = task_of(description->task);
     shape.classes = static_cast<std::int64_t>(description->classes.size());
     shape.target_features = std::max<std::int64_t>(1, description->target_features);
     shape.rows = description->rows;
     shape.training_rows = description->training_rows;
+    shape.tokens = description->tokens;
+    if (shape.task == TaskKind::kLanguage && !shape.example.empty()) {
+        shape.positions = shape.example.front();
+    }
+    const bool windows = description->windows.steps > 0;
+    if (windows) shape.stored_values = stored_values(*description);
+    // The worker counts the training part alone; for checking a request the whole will do.
+    for (const auto& one : description->classes) shape.class_counts.push_back(one.count);
     return shape;
 }
 

@@ -1,5 +1,7 @@
 #include "daemon/codec/dataset_codec.hpp"
 
+#include <limits>
+
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/numbers.hpp"
 #include "daemon/codec/query_reader.hpp"
@@ -14,9 +16,15 @@ constexpr std::size_t kLongestPath = 4096;
 const std::vector<GeneratorKind> kGenerators = {GeneratorKind::kTwoMoons, GeneratorKind::kSpirals,
                                                 GeneratorKind::kBlobs, GeneratorKind::kRegression,
                                                 GeneratorKind::kGlyphs};
-const std::vector<DataFormat> kFormats = {DataFormat::kAuto, DataFormat::kCsv, DataFormat::kIdx};
+const std::vector<DataFormat> kFormats = {DataFormat::kAuto, DataFormat::kCsv, DataFormat::kIdx,
+                                          DataFormat::kNpy,  DataFormat::kNpz, DataFormat::kText};
 const std::vector<TaskKind> kTasks = {TaskKind::kAuto, TaskKind::kClassification,
-                                      TaskKind::kRegression};
+                                      TaskKind::kRegression, TaskKind::kSequence,
+                                      TaskKind::kLanguage};
+const std::vector<ChannelOrder> kChannelOrders = {ChannelOrder::kFirst, ChannelOrder::kLast,
+                                                  ChannelOrder::kNone};
+// Any 64-bit size: validate_dataset() knows what is allowed.
+constexpr std::int64_t kAnySize = std::numeric_limits<std::int64_t>::max();
 const std::vector<Normalization> kNormalizations = {Normalization::kStandard,
                                                     Normalization::kMinMax, Normalization::kNone};
 
@@ -63,12 +71,34 @@ void read_file_options(ObjectReader& reader, DatasetSpec& spec) {
         .text("targets_path", source.targets_path, kLongestPath)
         .choice("format", spec.format, kFormats, format_name)
         .text("target", spec.target)
-        .choice("task", spec.task, kTasks, task_name);
+        .choice("task", spec.task, kTasks, task_name)
+        .integer("window", spec.window)
+        .integer("horizon", spec.horizon)
+        .integer("stride", spec.stride)
+        .choice("channels", spec.channels, kChannelOrders, channel_order_name)
+        .boolean("tokens", spec.tokens);
     const Json* header = reader.find("header");
     if (header != nullptr && !header->is_null()) {
         spec.header = read_boolean(*header, reader.pointer_of("header"), reader.errors());
     }
     spec.source = std::move(source);
+}
+
+// Options of series, texts and arrays in the query. 0 is the code for "not given", not a size.
+void read_stream_options(QueryReader& reader, DatasetSpec& spec) {
+    std::optional<std::int64_t> window, horizon, stride;
+    std::optional<bool> tokens;
+    reader.integer("window", window, 1, kAnySize)
+        .integer("horizon", horizon, 1, kAnySize)
+        .integer("stride", stride, 1, kAnySize)
+        .boolean("tokens", tokens);
+    spec.window = window.value_or(spec.window);
+    spec.horizon = horizon.value_or(spec.horizon);
+    spec.stride = stride.value_or(spec.stride);
+    spec.tokens = tokens.value_or(spec.tokens);
+    if (const auto i = reader.choice("channels", names_of(kChannelOrders, channel_order_name))) {
+        spec.channels = kChannelOrders[*i];
+    }
 }
 
 void add_validation(const DatasetSpec& spec, Errors& errors) {
@@ -97,6 +127,13 @@ OrderedJson file_json(const FileSource& source, const DatasetSpec& spec) {
                         {"target", spec.target},
                         {"task", task_name(spec.task)}};
     json["header"] = spec.header ? OrderedJson(*spec.header) : OrderedJson(nullptr);
+    // Only where they say something: a data set's id is a hash of this text, and ids stay.
+    const DatasetSpec usual;
+    if (spec.window != usual.window) json["window"] = spec.window;
+    if (spec.horizon != usual.horizon) json["horizon"] = spec.horizon;
+    if (spec.stride != usual.stride) json["stride"] = spec.stride;
+    if (spec.channels != usual.channels) json["channels"] = channel_order_name(spec.channels);
+    if (spec.tokens != usual.tokens) json["tokens"] = spec.tokens;
     return json;
 }
 
@@ -111,6 +148,32 @@ OrderedJson column_description_json(const ColumnDescription& column) {
     json["mean"] = number_or_null(column.mean);
     json["deviation"] = number_or_null(column.deviation);
     return json;
+}
+
+OrderedJson windows_json(const DatasetDescription& description) {
+    const auto& windows = description.windows;
+    OrderedJson json = {{"steps", windows.steps},
+                        {"window", windows.window},
+                        {"horizon", windows.horizon},
+                        {"stride", windows.stride}};
+    if (description.task == task_name(TaskKind::kSequence)) {
+        json["last_value_error"] = number_or_null(windows.last_value_error);
+    }
+    return json;
+}
+
+DatasetDescription::Windows read_windows(const Json& value, const std::string& pointer,
+                                         Errors& errors) {
+    DatasetDescription::Windows windows;
+    ObjectReader reader(value, pointer, errors);
+    reader.integer("steps", windows.steps)
+        .integer("window", windows.window)
+        .integer("horizon", windows.horizon)
+        .integer("stride", windows.stride);
+    const Json* error = reader.find("last_value_error");
+    if (error != nullptr && error->is_number()) windows.last_value_error = error->get<double>();
+    reader.finish();
+    return windows;
 }
 
 ColumnDescription read_column(const Json& value, const std::string& pointer, Errors& errors) {
@@ -185,12 +248,10 @@ Result<DatasetSpec> upload_options_from_query(const std::map<std::string, std::s
     QueryReader reader(query, errors);
     std::optional<double> validation_fraction;
     reader.text("name", spec.name).text("target", spec.target);
-    if (const auto i =
-            reader.choice("format", names_of(kFormats, format_name), {"npy", "npz", "text"})) {
+    if (const auto i = reader.choice("format", names_of(kFormats, format_name))) {
         spec.format = kFormats[*i];
     }
-    if (const auto i =
-            reader.choice("task", names_of(kTasks, task_name), {"sequence", "language"})) {
+    if (const auto i = reader.choice("task", names_of(kTasks, task_name))) {
         spec.task = kTasks[*i];
     }
     if (const auto i = reader.choice("normalize", names_of(kNormalizations, normalization_name))) {
@@ -199,8 +260,7 @@ Result<DatasetSpec> upload_options_from_query(const std::map<std::string, std::s
     reader.boolean("header", spec.header)
         .number("validation_fraction", validation_fraction)
         .unsigned_integer("split_seed", spec.split_seed);
-    reader.not_available("window");
-    reader.not_available("horizon");
+    read_stream_options(reader, spec);
     reader.finish();
     spec.validation_fraction = validation_fraction.value_or(spec.validation_fraction);
     add_validation(spec, errors);
@@ -257,8 +317,12 @@ Result<DatasetDescription> dataset_description_from_json(std::string_view text) 
         .integer("training_rows", description.training_rows)
         .integer("validation_rows", description.validation_rows)
         .integer("target_features", description.target_features)
-        .integer("missing", description.missing);
+        .integer("missing", description.missing)
+        .integer("tokens", description.tokens);
     stored_text(reader, "target", description.target);
+    if (const Json* windows = reader.find("windows")) {
+        description.windows = read_windows(*windows, reader.pointer_of("windows"), errors);
+    }
     description.example_shape =
         read_integers(reader.find("shape"), reader.pointer_of("shape"), errors);
     read_list(reader, "classes", description.classes, read_class);
@@ -291,6 +355,9 @@ std::string to_json(const DatasetDescription& description) {
         json["columns"].push_back(column_description_json(column));
     }
     json["warnings"] = description.warnings;
+    // Only where there are any: what is stored and answered of other data sets stays as it is.
+    if (description.tokens > 0) json["tokens"] = description.tokens;
+    if (description.windows.steps > 0) json["windows"] = windows_json(description);
     return dump_json(json);
 }
 

@@ -15,7 +15,8 @@ namespace rangefinder::codec {
 Result<DatasetSpec> generator_from_json(std::string_view text);
 
 // Options of an upload from the query: name, format, target, task, header, normalize,
-// validation_fraction, split_seed. The source stays an empty FileSource. Pointers are "?name".
+// validation_fraction, split_seed, window, horizon, stride, channels, tokens. The source stays an
+// empty FileSource. Pointers are "?name".
 Result<DatasetSpec> upload_options_from_query(const std::map<std::string, std::string>& query);
 
 // The stored form, for the store and the worker: as generator_from_json takes it, or the options

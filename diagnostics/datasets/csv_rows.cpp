@@ -56,7 +56,7 @@ Result<CsvLayout> read_layout(std::string_view text, const DatasetSpec& spec) {
     const auto target = find_target(layout, spec.target);
     if (!target) return target.error();
     layout.target = *target;
-    if (layout.names.size() < 2) {
+    if (layout.names.size() < 2 && spec.task != TaskKind::kSequence) {
         return Error{ErrorKind::kMalformed,
                      "the CSV file has one column; a target and at least one feature are needed "
                      "(separators are comma, semicolon and tab)",

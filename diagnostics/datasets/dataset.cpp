@@ -11,10 +11,14 @@ std::int64_t Dataset::example_size() const {
     return *size;
 }
 
-std::span<const float> Dataset::example(std::int64_t row) const {
-    const auto size = static_cast<std::size_t>(example_size());
+std::int64_t Dataset::start_of(std::int64_t row) const {
     RF_CHECK(row >= 0 && row < shape.rows);
-    return std::span(features).subspan(static_cast<std::size_t>(row) * size, size);
+    return starts.empty() ? row * example_size() : starts[static_cast<std::size_t>(row)];
+}
+
+std::span<const float> Dataset::example(std::int64_t row) const {
+    return std::span(features).subspan(static_cast<std::size_t>(start_of(row)),
+                                       static_cast<std::size_t>(example_size()));
 }
 
 }  // namespace rangefinder

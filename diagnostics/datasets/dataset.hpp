@@ -19,8 +19,14 @@ struct Dataset {
     DataShape shape;
     std::vector<float> features;       // [rows, example...], row-major, normalised.
     std::vector<std::int32_t> labels;  // [rows], classification; else empty.
-    std::vector<float>
-        targets;  // [rows, target_features], regression (normalised like columns); else empty.
+    // [rows, target_features], regression (normalised like columns) and sequence; else empty. A
+    // regression without targets predicts its own features.
+    std::vector<float> targets;
+    // Windows of a series or text are not stored one by one: `features` is the whole stream, and
+    // row r is the example_size() values from starts[r] on. Empty: rows follow each other.
+    std::vector<std::int64_t> starts;
+    // language: the labels of a window are the tokens so many places further on.
+    std::int64_t label_offset = 0;
     std::vector<ValueScale>
         target_scales;  // One a target feature: how to read a normalised target back.
     std::vector<std::int64_t> training;    // Row numbers of the training part.
@@ -29,6 +35,8 @@ struct Dataset {
 
     std::int64_t example_size() const;
     std::span<const float> example(std::int64_t row) const;
+    // Where the row begins in `features`.
+    std::int64_t start_of(std::int64_t row) const;
 };
 
 // Reads (file source) or makes (generator) the data set. Errors: kMalformed with the line or byte

@@ -123,6 +123,11 @@ void set_classes(Dataset& data, std::vector<std::int32_t> labels, std::vector<st
         ++data.description.classes.at(static_cast<std::size_t>(label)).count;
     }
     data.labels = std::move(labels);
+    data.shape.class_counts.assign(names.size(), 0);
+    for (const std::int64_t row : data.training) {
+        const std::int32_t label = data.labels[static_cast<std::size_t>(row)];
+        ++data.shape.class_counts[static_cast<std::size_t>(label)];
+    }
 }
 
 void set_targets(Dataset& data, std::vector<double> raw, Normalization normalization) {
@@ -164,6 +169,10 @@ void normalize_pixels(Dataset& data, Normalization normalization) {
     apply_scale(scale, data.features);
     data.description.columns.push_back(describe_numbers("pixels", all));
     if (all.is_constant()) data.description.warnings.push_back("all pixels have one value");
+}
+
+void describe_column(Dataset& data, const std::string& name, const Moments& moments) {
+    data.description.columns.push_back(describe_numbers(name, moments));
 }
 
 void add_warnings(Dataset& data) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diagnostics/datasets/dataset.hpp"
+#include "diagnostics/datasets/moments.hpp"
 #include "diagnostics/datasets/split.hpp"
 
 namespace rangefinder {
@@ -24,6 +25,9 @@ void normalize_columns(Dataset& data, const std::vector<std::string>& names,
 
 // Normalises features in place, all values together, and describes them as one column "pixels".
 void normalize_pixels(Dataset& data, Normalization normalization);
+
+// Describes one column of numbers by its statistics before normalisation.
+void describe_column(Dataset& data, const std::string& name, const Moments& moments);
 
 // Adds the warnings that can be told from the finished data: duplicate rows, rare classes.
 void add_warnings(Dataset& data);

@@ -8,6 +8,8 @@
 #include "diagnostics/datasets/dataset.hpp"
 #include "diagnostics/datasets/generate.hpp"
 #include "diagnostics/datasets/idx_dataset.hpp"
+#include "diagnostics/datasets/series_dataset.hpp"
+#include "diagnostics/datasets/text_dataset.hpp"
 #include "diagnostics/formats/bytes.hpp"
 #include "diagnostics/formats/gzip.hpp"
 #include "diagnostics/formats/idx.hpp"
@@ -46,6 +48,7 @@ std::string foreign_format(ByteView bytes) {
 
 Result<DataFormat> detect_format(ByteView bytes, const DatasetSpec& spec) {
     if (spec.format != DataFormat::kAuto) return spec.format;
+    if (spec.task == TaskKind::kLanguage && foreign_format(bytes).empty()) return DataFormat::kText;
     if (is_idx(bytes)) return DataFormat::kIdx;
     const std::string foreign = foreign_format(bytes);
     if (foreign.empty()) return DataFormat::kCsv;
@@ -57,11 +60,43 @@ Result<DataFormat> detect_format(ByteView bytes, const DatasetSpec& spec) {
 Result<Dataset> load_csv_bytes(ByteView bytes, const DatasetSpec& spec) {
     const auto decoded = decode_text(bytes);
     if (!decoded) return decoded.error();
-    auto data = load_csv(decoded->text, spec);
+    auto data = spec.task == TaskKind::kSequence ? load_csv_series(decoded->text, spec)
+                                                 : load_csv(decoded->text, spec);
     if (data && decoded->latin1) {
         data->description.warnings.push_back("the file is not UTF-8; it was read as Latin-1");
     }
     return data;
+}
+
+Result<Dataset> load_text_bytes(ByteView bytes, const DatasetSpec& spec) {
+    const auto decoded = decode_text(bytes);
+    if (!decoded) return decoded.error();
+    auto data = load_text(decoded->text, spec);
+    if (data && decoded->latin1) {
+        data->description.warnings.push_back("the file is not UTF-8; each byte is a character");
+    }
+    return data;
+}
+
+// The tasks that a format knows.
+std::optional<Error> task_problem(DataFormat format, TaskKind task) {
+    const bool text = format == DataFormat::kText;
+    const bool fits = task == TaskKind::kAuto || (task == TaskKind::kLanguage) == text;
+    if (fits && !(format == DataFormat::kIdx && task == TaskKind::kSequence)) return std::nullopt;
+    const std::string allowed = text ? "language"
+                                : format == DataFormat::kCsv
+                                    ? "classification, regression and sequence"
+                                    : "classification and regression";
+    return field_error("?task", task_name(task) + " does not go with the format " +
+                                    format_name(format) + "; allowed: " + allowed);
+}
+
+Error one_file_only(DataFormat format) {
+    const std::string what = format == DataFormat::kText
+                                 ? "a text predicts its own characters; send one file"
+                                 : "a CSV file holds its target itself; name the column with "
+                                   "?target and send one file";
+    return field_error("/targets", what);
 }
 
 std::optional<Error> csv_option_problem(const DatasetSpec& spec) {
@@ -77,11 +112,11 @@ Result<Dataset> load_files(const FileSource& files, const DatasetSpec& spec) {
     if (!features) return features.error();
     const auto format = detect_format(*features, spec);
     if (!format) return format.error();
-    if (*format == DataFormat::kCsv) {
-        if (files.targets_path.empty()) return load_csv_bytes(*features, spec);
-        return field_error("/targets",
-                           "a CSV file holds its target itself; name the column with "
-                           "?target and send one file");
+    if (auto problem = task_problem(*format, spec.task)) return *std::move(problem);
+    if (*format == DataFormat::kCsv || *format == DataFormat::kText) {
+        if (!files.targets_path.empty()) return one_file_only(*format);
+        return *format == DataFormat::kCsv ? load_csv_bytes(*features, spec)
+                                           : load_text_bytes(*features, spec);
     }
     if (auto problem = csv_option_problem(spec)) return *std::move(problem);
     if (files.targets_path.empty()) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "diagnostics/base/check.hpp"
+
 namespace rangefinder {
 namespace {
 
@@ -51,6 +53,29 @@ bool is_utf8(std::string_view text) {
         text.remove_prefix(length);
     }
     return true;
+}
+
+char32_t take_code_point(std::string_view& text) {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = at(0);
+    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    RF_CHECK(text.size() >= length);
+    char32_t code = length == 1 ? lead : lead & (0x7fU >> length);
+    for (std::size_t i = 1; i < length; ++i) code = (code << 6) | (at(i) & 0x3fU);
+    text.remove_prefix(length);
+    return code;
+}
+
+std::string to_utf8(char32_t code_point) {
+    const auto tail = [&](int shift) {
+        return static_cast<char>(0x80 | ((code_point >> shift) & 0x3f));
+    };
+    if (code_point < 0x80) return {static_cast<char>(code_point)};
+    if (code_point < 0x800) return {static_cast<char>(0xc0 | (code_point >> 6)), tail(0)};
+    if (code_point < 0x10000) {
+        return {static_cast<char>(0xe0 | (code_point >> 12)), tail(6), tail(0)};
+    }
+    return {static_cast<char>(0xf0 | (code_point >> 18)), tail(12), tail(6), tail(0)};
 }
 
 Result<DecodedText> decode_text(ByteView bytes) {

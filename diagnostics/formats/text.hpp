@@ -11,6 +11,11 @@ namespace rangefinder {
 
 bool is_utf8(std::string_view text);
 
+// Takes the first character off valid UTF-8, which must not be empty.
+char32_t take_code_point(std::string_view& text);
+// The UTF-8 of one code point.
+std::string to_utf8(char32_t code_point);
+
 struct DecodedText {
     std::string text;     // Valid UTF-8 without a byte order mark.
     bool latin1 = false;  // The bytes were not UTF-8 and were read as ISO 8859-1.

@@ -15,8 +15,9 @@ enum class DataFormat { kAuto, kCsv, kIdx, kNpy, kNpz, kText };
 // sequence: windows of a series predict a later value. language: windows of characters predict the
 // next character at every position.
 enum class TaskKind { kAuto, kClassification, kRegression, kSequence, kLanguage };
-// Where an image file with several channels keeps them: [N, C, H, W] or [N, H, W, C].
-enum class ChannelOrder { kFirst, kLast };
+// Where an image file with several channels keeps them: [N, C, H, W] or [N, H, W, C]. None: NPY's
+// [N, T, D] are T steps of D values, not images of one channel.
+enum class ChannelOrder { kFirst, kLast, kNone };
 enum class Normalization { kStandard, kMinMax, kNone };
 
 // Data made up from a seed; needs no bytes.
@@ -48,8 +49,10 @@ struct DatasetSpec {
     std::uint64_t split_seed = 0;      // Series and text are not shuffled: the last part
                                        // validates.
     std::int64_t window = 0;           // sequence, language: steps an example; 0: 24 and 64.
-    std::int64_t horizon = 1;          // sequence: steps ahead of the window's last value.
+    std::int64_t horizon = 1;          // sequence, language: steps ahead of what is predicted.
+    std::int64_t stride = 0;  // sequence, language: steps from window to window; 0: 1 and `window`.
     ChannelOrder channels = ChannelOrder::kFirst;
+    bool tokens = false;  // NPY, NPZ: features are token numbers for an embedding, not values.
 };
 
 std::string generator_name(GeneratorKind kind);

@@ -54,8 +54,11 @@ void estimate_memory(const JobSpec& spec, const DataShape& data, ModelSummary& s
     bytes.optimizer = bytes_of(
         saturating_multiply(summary.trainable_parameters, optimizer_states(spec.optimizer)));
     bytes.activations = bytes_of(activation_elements(spec, data, summary));
-    bytes.data = bytes_of(saturating_multiply(
-        data.rows, saturating_add(elements_of(data.example), data.target_features)));
+    const std::int64_t features = data.stored_values > 0
+                                      ? data.stored_values
+                                      : saturating_multiply(data.rows, elements_of(data.example));
+    bytes.data =
+        bytes_of(saturating_add(features, saturating_multiply(data.rows, data.target_features)));
     bytes.snapshots = snapshot_bytes(spec, bytes);
     // Backward wants the weights in a layout of its own.
     bytes.overhead = saturating_add(kOverheadBytes, bytes.parameters);

@@ -26,6 +26,8 @@ struct DataShape {
     std::vector<std::int64_t> class_counts = {};  // Of the training part; for balanced weights.
     std::int64_t rows = 0;
     std::int64_t training_rows = 0;
+    // Features held in memory, where windows overlap; 0: rows times the example's size.
+    std::int64_t stored_values = 0;
 };
 
 struct LayerSummary {

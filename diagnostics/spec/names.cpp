@@ -153,7 +153,15 @@ std::string task_name(TaskKind task) {
 }
 
 std::string channel_order_name(ChannelOrder order) {
-    return order == ChannelOrder::kFirst ? "first" : "last";
+    switch (order) {
+        case ChannelOrder::kFirst:
+            return "first";
+        case ChannelOrder::kLast:
+            return "last";
+        case ChannelOrder::kNone:
+            return "none";
+    }
+    RF_CHECK(false);
 }
 
 std::string precision_name(Precision precision) {

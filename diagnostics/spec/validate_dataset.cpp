@@ -22,6 +22,21 @@ void check_generator(const GeneratorSpec& generator, FieldChecks& checks) {
     if (has_features(generator.kind)) checks.integer("/features", generator.features, {1, 10'000});
 }
 
+// 0 stands for the task's own choice.
+void check_windows(const DatasetSpec& spec, FieldChecks& checks) {
+    constexpr std::int64_t kMaxSteps = 1'000'000;
+    if (spec.window != 0) checks.integer("?window", spec.window, {1, kMaxSteps});
+    if (spec.stride != 0) checks.integer("?stride", spec.stride, {1, kMaxSteps});
+    checks.integer("?horizon", spec.horizon, {1, kMaxSteps});
+    const bool other = spec.task == TaskKind::kClassification || spec.task == TaskKind::kRegression;
+    if (!other) return;
+    const std::string detail =
+        "belongs to task=sequence and task=language; the task is " + task_name(spec.task);
+    if (spec.window != 0) checks.add("?window", detail);
+    if (spec.stride != 0) checks.add("?stride", detail);
+    if (spec.horizon != 1) checks.add("?horizon", detail);
+}
+
 }  // namespace
 
 std::vector<FieldError> validate_dataset(const DatasetSpec& spec) {
@@ -32,6 +47,7 @@ std::vector<FieldError> validate_dataset(const DatasetSpec& spec) {
     const std::string prefix = generator != nullptr ? "/" : "?";
     checks.text(prefix + "name", spec.name, kMaxNameBytes);
     checks.text(prefix + "target", spec.target, kMaxTargetBytes);
+    if (generator == nullptr) check_windows(spec, checks);
     checks.number(prefix + "validation_fraction", spec.validation_fraction, {0.0, 1.0, true, true});
     return checks.take();
 }

@@ -59,16 +59,62 @@ TEST_CASE("Upload options come from the query") {
 }
 
 TEST_CASE("All wrong upload options are named at once") {
-    const auto spec = upload_options_from_query({{"format", "npz"},
+    const auto spec = upload_options_from_query({{"format", "npzz"},
                                                  {"task", "langauge"},
                                                  {"normalise", "none"},
-                                                 {"window", "5"},
+                                                 {"window", "0"},
                                                  {"split_seed", "x"}});
     REQUIRE_FALSE(spec.ok());
     CHECK(spec.error().fields.size() == 5);
     const auto late = upload_options_from_query({{"validation_fraction", "1.5"}});
     REQUIRE_FALSE(late.ok());
     CHECK(late.error().fields.at(0).pointer == "?validation_fraction");
+}
+
+TEST_CASE("Options of series, texts and arrays come from the query") {
+    const auto spec = upload_options_from_query({{"task", "sequence"},
+                                                 {"window", "12"},
+                                                 {"horizon", "3"},
+                                                 {"stride", "2"},
+                                                 {"channels", "last"},
+                                                 {"tokens", "true"}});
+    REQUIRE(spec.ok());
+    CHECK(spec->task == TaskKind::kSequence);
+    CHECK(spec->window == 12);
+    CHECK(spec->horizon == 3);
+    CHECK(spec->stride == 2);
+    CHECK(spec->channels == ChannelOrder::kLast);
+    CHECK(spec->tokens);
+    const auto again = dataset_spec_from_json(to_json(*spec));
+    REQUIRE(again.ok());
+    CHECK(to_json(*again) == to_json(*spec));
+    const auto wrong = upload_options_from_query({{"task", "regression"}, {"window", "12"}});
+    REQUIRE_FALSE(wrong.ok());
+    CHECK(wrong.error().fields.at(0).pointer == "?window");
+}
+
+TEST_CASE("What is hashed into an id says nothing of options that were not given") {
+    DatasetSpec spec;
+    spec.source = FileSource{};
+    spec.name = "n";
+    CHECK(to_json(spec) ==
+          R"({"features_path":"","targets_path":"","format":"auto","target":"","task":"auto",)"
+          R"("header":null,"name":"n","normalize":"standard","validation_fraction":0.2,)"
+          R"("split_seed":0})");
+}
+
+TEST_CASE("A description of windows and tokens is read back") {
+    DatasetDescription description;
+    description.task = "sequence";
+    description.tokens = 65;
+    description.windows = {2820, 24, 1, 2, 0.125};
+    const auto again = dataset_description_from_json(to_json(description));
+    REQUIRE(again.ok());
+    CHECK(again->tokens == 65);
+    CHECK(again->windows.steps == 2820);
+    CHECK(again->windows.stride == 2);
+    CHECK(again->windows.last_value_error == 0.125);
+    CHECK(to_json(DatasetDescription{}).find("windows") == std::string::npos);
 }
 
 TEST_CASE("Relative file names get the directory, absolute ones stay") {

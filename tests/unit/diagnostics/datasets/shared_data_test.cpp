@@ -95,3 +95,36 @@ TEST_CASE("The MNIST images load with their labels") {
                               *folder / "mnist-test-labels-idx1-ubyte.gz");
     CHECK(test.shape.rows == 2000);
 }
+
+TEST_CASE("The sunspots load as a series with the last value's error to beat") {
+    const auto folder = data_folder();
+    if (!folder) return;
+    DatasetSpec spec;
+    spec.task = TaskKind::kSequence;
+    spec.source = FileSource{(*folder / "monthly-sunspots.csv").string(), ""};
+    const auto data = load_dataset(spec);
+    REQUIRE(data.ok());
+    CHECK(data->shape.example == std::vector<std::int64_t>{24, 1});
+    CHECK(data->description.windows.steps == 2820);
+    CHECK(data->shape.training_rows == 2820 - 564 - 24);
+    CHECK(data->shape.rows - data->shape.training_rows == 564 - 24);
+    CHECK(data->description.target == "Sunspots");
+    CHECK(data->description.warnings.empty());
+    CHECK(data->description.windows.last_value_error > 0.1);
+    CHECK(data->description.windows.last_value_error < 1.0);
+}
+
+TEST_CASE("Tiny Shakespeare loads as a language of 65 characters") {
+    const auto folder = data_folder();
+    if (!folder) return;
+    DatasetSpec spec;
+    spec.task = TaskKind::kLanguage;
+    spec.source = FileSource{(*folder / "tinyshakespeare.txt").string(), ""};
+    const auto data = load_dataset(spec);
+    REQUIRE(data.ok());
+    CHECK(data->shape.tokens == 65);
+    CHECK(data->description.windows.steps == 1115394);
+    CHECK(data->shape.training_rows == (1115394 - 223078 - 1) / 64);
+    CHECK(data->shape.rows - data->shape.training_rows == (223078 - 1) / 64);
+    CHECK(data->description.format == "text");
+}
