@@ -1,5 +1,6 @@
 #include "diagnostics/spec/memory_estimate.hpp"
 
+#include "diagnostics/base/check.hpp"
 #include "diagnostics/spec/saturating.hpp"
 #include "diagnostics/spec/shape_inference.hpp"
 
@@ -13,25 +14,66 @@ constexpr std::int64_t kOverheadBytes = std::int64_t{24} << 20;
 
 // State tensors that an optimizer keeps for each trainable parameter.
 std::int64_t optimizer_states(const OptimizerSpec& optimizer) {
-    if (optimizer.kind != OptimizerKind::kSgd) return 2;
-    return optimizer.momentum > 0.0 ? 1 : 0;
+    const std::int64_t momentum = optimizer.momentum > 0.0 ? 1 : 0;
+    switch (optimizer.kind) {
+        case OptimizerKind::kSgd:
+            return momentum;
+        case OptimizerKind::kAdam:
+        case OptimizerKind::kAdamW:
+            return 2;
+        case OptimizerKind::kRmsprop:
+            return 1 + momentum + (optimizer.centered ? 1 : 0);
+        case OptimizerKind::kAdagrad:
+            return 1;
+        case OptimizerKind::kDAdaptAdam:
+            return 3;
+        case OptimizerKind::kProdigy:
+            return 4;
+    }
+    RF_CHECK(false);
 }
 
-// Buffers of the size of its output that a layer keeps: value and gradient; max pooling also where
-// each maximum was; relu and flatten work in place.
-std::int64_t buffers_of(const LayerSummary& layer) {
-    if (layer.type == "relu" || layer.type == "flatten") return 0;
-    return layer.type == "max_pool2d" ? 3 : 2;
+// Value and gradient of what a layer puts out; relu and flatten work in place.
+std::int64_t output_elements(const InferredLayer& layer) {
+    const auto* activation = std::get_if<ActivationSpec>(layer.parameters);
+    const bool in_place = (activation != nullptr && activation->kind == ActivationKind::kRelu) ||
+                          std::holds_alternative<FlattenSpec>(*layer.parameters);
+    if (in_place || !layer.cost.output) return 0;
+    return saturating_multiply(2, elements_of(*layer.cost.output));
+}
+
+std::int64_t layer_elements(const std::vector<InferredLayer>& layers) {
+    std::int64_t elements = 0;
+    for (const InferredLayer& layer : layers) {
+        elements = saturating_add(elements, output_elements(layer));
+        elements = saturating_add(elements, layer.cost.buffers);
+        elements = saturating_add(elements, layer_elements(layer.cost.inner));
+    }
+    return elements;
 }
 
 std::int64_t activation_elements(const JobSpec& spec, const DataShape& data,
-                                 const ModelSummary& summary) {
+                                 const InferredModel& inferred) {
     std::int64_t elements = elements_of(data.example);
-    for (const LayerSummary& layer : summary.layers) {
-        elements = saturating_add(
-            elements, saturating_multiply(buffers_of(layer), elements_of(layer.output)));
+    elements = saturating_add(elements, layer_elements(inferred.layers));
+    for (const InferredModel::Head& head : inferred.heads) {
+        elements = saturating_add(elements, layer_elements(head.layers));
+        // Each head's gradient of the shared layers' output, before they are added.
+        if (inferred.output) elements = saturating_add(elements, elements_of(*inferred.output));
     }
     return saturating_multiply(elements, spec.batch_size);
+}
+
+// Running means and variances.
+std::int64_t buffer_elements(const std::vector<InferredLayer>& layers) {
+    std::int64_t elements = 0;
+    for (const InferredLayer& layer : layers) {
+        for (const ParameterShape& parameter : layer.cost.parameters) {
+            if (!parameter.buffer || parameter.shape.empty()) continue;
+            elements = saturating_add(elements, elements_of(parameter.shape));
+        }
+    }
+    return elements;
 }
 
 // A range test puts weights and optimizer back; early stopping keeps the best weights.
@@ -44,16 +86,21 @@ std::int64_t snapshot_bytes(const JobSpec& spec, const ModelSummary::Bytes& byte
 
 }  // namespace
 
-void estimate_memory(const JobSpec& spec, const DataShape& data, ModelSummary& summary) {
+void estimate_memory(const JobSpec& spec, const DataShape& data, const InferredModel& inferred,
+                     ModelSummary& summary) {
     const auto bytes_of = [](std::int64_t elements) {
         return saturating_multiply(elements, kFloatBytes);
     };
     ModelSummary::Bytes& bytes = summary.bytes;
-    bytes.parameters = bytes_of(summary.parameters);
+    std::int64_t buffers = buffer_elements(inferred.layers);
+    for (const InferredModel::Head& head : inferred.heads) {
+        buffers = saturating_add(buffers, buffer_elements(head.layers));
+    }
+    bytes.parameters = bytes_of(saturating_add(summary.parameters, buffers));
     bytes.gradients = bytes_of(summary.trainable_parameters);
     bytes.optimizer = bytes_of(
         saturating_multiply(summary.trainable_parameters, optimizer_states(spec.optimizer)));
-    bytes.activations = bytes_of(activation_elements(spec, data, summary));
+    bytes.activations = bytes_of(activation_elements(spec, data, inferred));
     const std::int64_t features = data.stored_values > 0
                                       ? data.stored_values
                                       : saturating_multiply(data.rows, elements_of(data.example));

@@ -35,14 +35,17 @@ struct LayerSummary {
     std::string type;
     Shape output;  // Without the batch axis.
     std::int64_t parameters = 0;
-    double flops_forward = 0.0;  // Of one example.
+    double flops_forward = 0.0;  // Of one example; a multiply and an add are two.
+    std::int64_t trainable_parameters = 0;
+    std::vector<LayerSummary> layers = {};  // A residual's; counted in the residual's own figures.
 };
 
 struct ModelSummary {
-    std::vector<LayerSummary> layers;
-    std::int64_t parameters = 0;
+    std::vector<LayerSummary> layers;  // Then those of each head, named "<head>.<layer>".
+    std::int64_t parameters = 0;       // Without running means and variances; a tied weight once.
     std::int64_t trainable_parameters = 0;
-    double flops_per_step = 0.0;  // Forward and backward of one batch.
+    double flops_per_step =
+        0.0;  // Forward and backward of one batch (of all that are accumulated).
     struct Bytes {
         std::int64_t parameters = 0;
         std::int64_t gradients = 0;

@@ -1,141 +1,298 @@
 #include "diagnostics/spec/shape_inference.hpp"
 
+#include "diagnostics/spec/image_inference.hpp"
+#include "diagnostics/spec/layer_input.hpp"
 #include "diagnostics/spec/saturating.hpp"
+#include "diagnostics/spec/sequence_inference.hpp"
 
 namespace rangefinder {
 namespace {
 
-std::string describe(const Shape& shape) {
-    if (shape.size() == 1) return "a vector of " + std::to_string(shape[0]);
-    return to_text(shape);
+LayerCost infer_activation(const ActivationSpec&, const LayerInput& input) {
+    LayerCost cost;
+    cost.output = input.shape;
+    if (input.shape) cost.flops.elements = as_double(elements_of(*input.shape));
+    return cost;
 }
 
-double as_double(std::int64_t value) {
-    return static_cast<double>(value);
+LayerCost infer_flatten(const LayerInput& input) {
+    LayerCost cost;
+    if (input.shape) cost.output = Shape{elements_of(*input.shape)};
+    return cost;
 }
 
-// A window's place in an image: convolution or pooling.
-struct Window {
-    Pair kernel_size;
-    Pair stride;
-    Pair padding;
-};
+// The mask, and where it is kept in training.
+LayerCost infer_dropout(const LayerInput& input) {
+    LayerCost cost;
+    cost.output = input.shape;
+    if (!input.shape) return cost;
+    cost.flops.elements = as_double(elements_of(*input.shape));
+    cost.buffers = elements_of(*input.shape);
+    return cost;
+}
 
-class LayerInference {
-  public:
-    LayerInference(const KnownShape& input, const std::string& pointer, FieldChecks& checks)
-        : input_(input), pointer_(pointer), checks_(checks) {}
-
-    LayerCost operator()(const LinearSpec& linear) {
-        LayerCost cost;
-        cost.output = Shape{linear.out_features};
-        cost.biases = linear.bias ? linear.out_features : 0;
-        if (!input_) return cost;
-        if (input_->size() != 1) {
-            checks_.add(pointer_, "is a linear layer, which takes a vector, but its input is " +
-                                      describe(*input_) + ": put a flatten layer before it");
-            return cost;
-        }
-        cost.weights = saturating_multiply(input_->front(), linear.out_features);
-        cost.flops_forward = 2.0 * as_double(input_->front()) * as_double(linear.out_features);
+LayerCost infer_batch_norm(const LayerInput& input) {
+    LayerCost cost;
+    const bool fits = input.shape && (input.shape->size() == 1 || input.shape->size() == 3);
+    const Shape channels = fits ? Shape{input.shape->front()} : Shape{};
+    cost.parameters = {{"weight", channels},
+                       {"bias", channels},
+                       {"running_mean", channels, true},
+                       {"running_var", channels, true}};
+    if (!input.shape) return cost;
+    if (!fits) {
+        input.checks.add(input.pointer,
+                         "is a batch_norm layer, which takes a vector or images, but its input "
+                         "is " +
+                             describe_shape(*input.shape) + ": use layer_norm");
         return cost;
     }
+    cost.output = input.shape;
+    cost.flops.elements = 8.0 * as_double(elements_of(*input.shape));
+    return cost;
+}
 
-    LayerCost operator()(const Conv2dSpec& conv) {
-        LayerCost cost;
-        cost.biases = conv.bias ? conv.out_channels : 0;
-        const auto image = input_image("conv2d");
-        if (!image) return cost;
-        const std::int64_t patch = saturating_multiply(
-            (*image)[0], saturating_multiply(conv.kernel_size[0], conv.kernel_size[1]));
-        cost.weights = saturating_multiply(patch, conv.out_channels);
-        const auto size = slide(*image, {conv.kernel_size, conv.stride, conv.padding});
-        if (!size) return cost;
-        cost.output = Shape{conv.out_channels, (*size)[0], (*size)[1]};
-        cost.flops_forward = 2.0 * as_double(patch) * as_double(elements_of(*cost.output));
-        return cost;
-    }
-
-    LayerCost operator()(const Pool2dSpec& pool) {
-        LayerCost cost;
-        const auto image = input_image(layer_type_name(pool));
-        if (!image) return cost;
-        const Pair stride = pool.stride == Pair{0, 0} ? pool.kernel_size : pool.stride;
-        const auto size = slide(*image, {pool.kernel_size, stride, pool.padding});
-        if (!size) return cost;
-        cost.output = Shape{(*image)[0], (*size)[0], (*size)[1]};
-        cost.flops_forward = as_double(pool.kernel_size[0]) * as_double(pool.kernel_size[1]) *
-                             as_double(elements_of(*cost.output));
-        return cost;
-    }
-
-    LayerCost operator()(const FlattenSpec&) {
-        LayerCost cost;
-        if (input_) cost.output = Shape{elements_of(*input_)};
-        return cost;
-    }
-
-    LayerCost operator()(const ActivationSpec&) {
-        LayerCost cost;
-        cost.output = input_;
-        if (input_) cost.flops_forward = as_double(elements_of(*input_));
-        return cost;
-    }
-
-    template <typename Other>
-    LayerCost operator()(const Other& other) {
-        checks_.add(pointer_ + "/type", layer_type_name(other) + " is not available yet");
-        return {};
-    }
-
-  private:
-    KnownShape input_image(const std::string& type) {
-        if (!input_) return std::nullopt;
-        if (input_->size() == 3) return input_;
-        checks_.add(pointer_, "is a " + type +
-                                  " layer, which takes images (channels x height x width), but "
-                                  "its input is " +
-                                  describe(*input_));
-        return std::nullopt;
-    }
-
-    // floor((size + 2 padding - kernel) / stride) + 1 on both axes, as PyTorch's.
-    std::optional<Pair> slide(const Shape& image, const Window& window) {
-        Pair size{};
-        for (std::size_t axis = 0; axis < 2; ++axis) {
-            const std::int64_t padded = saturating_add(image[axis + 1], 2 * window.padding[axis]);
-            if (window.kernel_size[axis] > padded) {
-                report_kernel(image, window);
-                return std::nullopt;
-            }
-            size[axis] = (padded - window.kernel_size[axis]) / window.stride[axis] + 1;
-        }
-        return size;
-    }
-
-    void report_kernel(const Shape& image, const Window& window) {
-        checks_.add(
-            pointer_ + "/kernel_size",
-            "is " + to_text(window.kernel_size) + "; allowed is at most " +
-                to_text(Shape{image[1] + 2 * window.padding[0], image[2] + 2 * window.padding[1]}) +
-                ", the size of the padded input");
-    }
-
-    const KnownShape& input_;
-    const std::string& pointer_;
-    FieldChecks& checks_;
-};
+LayerCost infer_layer_norm(const LayerInput& input) {
+    LayerCost cost;
+    const Shape size = input.shape ? Shape{input.shape->back()} : Shape{};
+    cost.parameters = {{"weight", size}, {"bias", size}};
+    if (!input.shape) return cost;
+    cost.output = input.shape;
+    cost.flops.elements = 8.0 * as_double(elements_of(*input.shape));
+    cost.buffers = 2 * (elements_of(*input.shape) / std::max<std::int64_t>(input.shape->back(), 1));
+    return cost;
+}
 
 }  // namespace
 
+// One call for each kind of layer.
+class ShapeInference::Visitor {
+  public:
+    Visitor(ShapeInference& owner, const KnownShape& shape, const std::string& name,
+            const std::string& pointer)
+        : owner_(owner), name_(name), input_{shape, pointer, owner.checks_} {}
+
+    LayerCost operator()(const LinearSpec& linear) {
+        return linear.tied_to.empty() ? own_linear(linear) : tied_linear(linear);
+    }
+    LayerCost operator()(const Conv2dSpec& conv) { return infer_conv2d(conv, input_); }
+    LayerCost operator()(const Pool2dSpec& pool) { return infer_pool2d(pool, input_); }
+    LayerCost operator()(const FlattenSpec&) { return infer_flatten(input_); }
+    LayerCost operator()(const ActivationSpec& spec) { return infer_activation(spec, input_); }
+    LayerCost operator()(const GlobalAvgPool2dSpec&) { return infer_global_avg_pool2d(input_); }
+    LayerCost operator()(const BatchNormSpec&) { return infer_batch_norm(input_); }
+    LayerCost operator()(const LayerNormSpec&) { return infer_layer_norm(input_); }
+    LayerCost operator()(const DropoutSpec&) { return infer_dropout(input_); }
+    LayerCost operator()(const EmbeddingSpec& embedding) {
+        if (owner_.data_ != nullptr) check_tokens(embedding, owner_.data_->tokens);
+        const std::int64_t tokens = owner_.data_ != nullptr ? owner_.data_->tokens : 0;
+        LayerCost cost = infer_embedding(embedding, tokens, input_);
+        owner_.embeddings_[name_] = cost.parameters[0].shape;
+        return cost;
+    }
+    LayerCost operator()(const PositionalEmbeddingSpec&) {
+        return infer_positional_embedding(input_);
+    }
+    LayerCost operator()(const RecurrentSpec& spec) { return infer_recurrent(spec, input_); }
+    LayerCost operator()(const AttentionSpec& spec) { return infer_attention(spec, input_); }
+    LayerCost operator()(const TransformerBlockSpec& spec) {
+        return infer_transformer_block(spec, input_);
+    }
+
+    LayerCost operator()(const ResidualSpec& residual) {
+        LayerCost cost;
+        if (owner_.depth_ >= kMaxResidualDepth) return cost;
+        ++owner_.depth_;
+        const std::string list = input_.pointer + "/layers";
+        cost.inner = owner_.infer_all(residual.layers, input_.shape, name_ + ".", list);
+        --owner_.depth_;
+        for (const InferredLayer& layer : cost.inner) {
+            const std::string below = layer.name.substr(name_.size() + 1) + ".";
+            for (const ParameterShape& parameter : layer.cost.parameters) {
+                cost.parameters.push_back(
+                    {below + parameter.name, parameter.shape, parameter.buffer});
+            }
+        }
+        if (!input_.shape || cost.inner.empty()) return cost;
+        cost.output = input_.shape;
+        cost.flops.elements = as_double(elements_of(*input_.shape));
+        // The sum, as the next layer may change it in place.
+        const KnownShape& inner_output = cost.inner.back().cost.output;
+        if (inner_output && *inner_output != *input_.shape) report_changed_shape(*inner_output);
+        return cost;
+    }
+
+  private:
+    LayerCost own_linear(const LinearSpec& linear) {
+        LayerCost cost;
+        cost.parameters.push_back({"weight", {}});
+        if (linear.bias) cost.parameters.push_back({"bias", {linear.out_features}});
+        if (!takes_vectors()) return guessed_output(linear.out_features, std::move(cost));
+        cost.parameters[0].shape = {linear.out_features, input_.shape->back()};
+        return with_output(linear.out_features, std::move(cost));
+    }
+
+    LayerCost tied_linear(const LinearSpec& linear) {
+        LayerCost cost;
+        const auto owner = owner_.embeddings_.find(linear.tied_to);
+        const bool found = owner != owner_.embeddings_.end();
+        const Shape weight = found ? owner->second : Shape{};
+        if (linear.bias) {
+            cost.parameters.push_back({"bias", weight.empty() ? Shape{} : Shape{weight[0]}});
+        }
+        if (!found) {
+            input_.checks.add(input_.pointer + "/tied_to",
+                              "is \"" + linear.tied_to +
+                                  "\"; allowed is the name of an embedding layer before this one" +
+                                  known_embeddings());
+            return cost;
+        }
+        if (weight.empty() || !takes_vectors()) return cost;
+        if (linear.out_features != 0 && linear.out_features != weight[0]) {
+            input_.checks.add(input_.pointer + "/out_features",
+                              "is " + std::to_string(linear.out_features) + "; tied to \"" +
+                                  linear.tied_to + "\" it is " + std::to_string(weight[0]) +
+                                  ", and may be left out");
+        }
+        if (input_.shape->back() != weight[1]) {
+            input_.checks.add(input_.pointer + "/tied_to",
+                              "is \"" + linear.tied_to + "\", which has " +
+                                  std::to_string(weight[1]) + " values a token, but " +
+                                  std::to_string(input_.shape->back()) + " come in");
+        }
+        return with_output(weight[0], std::move(cost));
+    }
+
+    // False (and an error) for images, which a flatten layer has been forgotten before.
+    bool takes_vectors() {
+        if (!input_.shape) return false;
+        if (input_.shape->size() != 3) return true;
+        input_.checks.add(input_.pointer,
+                          "is a linear layer, which takes a vector or a sequence, "
+                          "but its input is " +
+                              describe_shape(*input_.shape) + ": put a flatten layer before it");
+        return false;
+    }
+
+    LayerCost with_output(std::int64_t size, LayerCost cost) const {
+        cost.output = input_.shape;
+        cost.output->back() = size;
+        cost.flops.weights = 2.0 * as_double(elements_of(*input_.shape)) * as_double(size);
+        return cost;
+    }
+
+    // After images the flatten layer that is missing would leave a vector, so that the layers
+    // behind can be checked all the same.
+    LayerCost guessed_output(std::int64_t size, LayerCost cost) const {
+        if (input_.shape) cost.output = Shape{size};
+        return cost;
+    }
+
+    void check_tokens(const EmbeddingSpec& embedding, std::int64_t tokens) {
+        if (tokens == 0) {
+            input_.checks.add(input_.pointer,
+                              "is an embedding layer, which takes token numbers, but the data "
+                              "holds values: leave it out, or use linear");
+        } else if (embedding.num_embeddings > 0 && embedding.num_embeddings < tokens) {
+            input_.checks.add(input_.pointer + "/num_embeddings",
+                              "is " + std::to_string(embedding.num_embeddings) +
+                                  ", but the data has " + std::to_string(tokens) +
+                                  " tokens; allowed is that many or more, or leaving it out");
+        }
+    }
+
+    std::string known_embeddings() const {
+        std::string text;
+        for (const auto& [name, shape] : owner_.embeddings_) text += ", \"" + name + "\"";
+        if (text.empty()) return "; there is none";
+        return ": " + text.substr(2);
+    }
+
+    void report_changed_shape(const Shape& output) {
+        input_.checks.add(input_.pointer + "/layers",
+                          "turn " + describe_shape(*input_.shape) + " into " +
+                              describe_shape(output) +
+                              "; a residual's layers must keep the shape, for the sum");
+    }
+
+    ShapeInference& owner_;
+    const std::string& name_;
+    const LayerInput input_;
+};
+
+LayerCost ShapeInference::infer(const LayerParameters& layer, const KnownShape& input,
+                                const std::string& name, const std::string& pointer) {
+    return std::visit(Visitor(*this, input, name, pointer), layer);
+}
+
+std::vector<InferredLayer> ShapeInference::infer_all(const std::vector<LayerSpec>& layers,
+                                                     KnownShape input, const std::string& prefix,
+                                                     const std::string& pointer) {
+    std::vector<InferredLayer> inferred;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        InferredLayer layer;
+        layer.name = prefix + (layers[i].name.empty() ? std::to_string(i) : layers[i].name);
+        layer.pointer = join_pointer(pointer, i);
+        layer.parameters = &layers[i].parameters;
+        layer.input = input;
+        layer.cost = infer(layers[i].parameters, input, layer.name, layer.pointer);
+        input = layer.cost.output;
+        inferred.push_back(std::move(layer));
+    }
+    return inferred;
+}
+
+namespace {
+
+InferredModel infer_with(ShapeInference& inference, const ModelSpec& spec,
+                         const KnownShape& example) {
+    const auto last = [](const std::vector<InferredLayer>& layers, const KnownShape& input) {
+        return layers.empty() ? input : layers.back().cost.output;
+    };
+    InferredModel model;
+    model.layers = inference.infer_all(spec.layers, example, "", "/model/layers");
+    model.output = last(model.layers, example);
+    for (std::size_t i = 0; i < spec.heads.size(); ++i) {
+        InferredModel::Head head;
+        head.layers =
+            inference.infer_all(spec.heads[i].layers, model.output, spec.heads[i].name + ".",
+                                join_pointer("/model/heads", i) + "/layers");
+        head.output = last(head.layers, model.output);
+        model.heads.push_back(std::move(head));
+    }
+    return model;
+}
+
+}  // namespace
+
+InferredModel infer_model(const ModelSpec& model, const DataShape& data, FieldChecks& checks) {
+    ShapeInference inference(data, checks);
+    return infer_with(inference, model, data.example);
+}
+
+InferredModel infer_names(const ModelSpec& model) {
+    FieldChecks unheard;
+    ShapeInference inference(unheard);
+    return infer_with(inference, model, std::nullopt);
+}
+
 LayerCost infer_layer(const LayerParameters& layer, const KnownShape& input,
                       const std::string& pointer, FieldChecks& checks) {
-    return std::visit(LayerInference(input, pointer, checks), layer);
+    return ShapeInference(checks).infer(layer, input, "", pointer);
 }
 
 std::int64_t elements_of(const Shape& shape) {
     std::int64_t count = 1;
     for (const std::int64_t size : shape) count = saturating_multiply(count, size);
+    return count;
+}
+
+std::int64_t parameter_count(const LayerCost& cost) {
+    std::int64_t count = 0;
+    for (const ParameterShape& parameter : cost.parameters) {
+        if (parameter.buffer || parameter.shape.empty()) continue;
+        count = saturating_add(count, elements_of(parameter.shape));
+    }
     return count;
 }
 
@@ -146,6 +303,15 @@ std::string to_text(std::span<const std::int64_t> shape) {
         text += std::to_string(size);
     }
     return text;
+}
+
+std::string describe_shape(const Shape& shape) {
+    if (shape.size() == 1) return "a vector of " + std::to_string(shape[0]);
+    if (shape.size() == 2) {
+        return "a sequence of " + std::to_string(shape[0]) + " steps of " +
+               std::to_string(shape[1]) + " values";
+    }
+    return to_text(shape);
 }
 
 }  // namespace rangefinder

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "diagnostics/spec/shape_inference.hpp"
+
 namespace rangefinder {
 namespace {
 
@@ -86,20 +88,6 @@ void check_layer_name(const std::string& pointer, const std::string& name, Field
     }
 }
 
-// Parameters of a layer as PyTorch's state_dict names them: "0.weight", "0.bias".
-std::vector<std::string> parameter_names(const LayerSpec& layer, const std::string& name) {
-    bool bias = false;
-    if (const auto* linear = std::get_if<LinearSpec>(&layer.parameters)) {
-        bias = linear->bias;
-    } else if (const auto* conv = std::get_if<Conv2dSpec>(&layer.parameters)) {
-        bias = conv->bias;
-    } else {
-        return {};
-    }
-    if (bias) return {name + ".weight", name + ".bias"};
-    return {name + ".weight"};
-}
-
 void check_names(const ModelSpec& model, const std::vector<std::string>& names,
                  FieldChecks& checks) {
     std::set<std::string> seen;
@@ -112,30 +100,52 @@ void check_names(const ModelSpec& model, const std::vector<std::string>& names,
     }
 }
 
-void check_freeze(const ModelSpec& model, const std::vector<std::string>& names,
-                  FieldChecks& checks) {
-    std::set<std::string> known(names.begin(), names.end());
-    std::set<std::string> trainable;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto parameters = parameter_names(model.layers[i], names[i]);
-        known.insert(parameters.begin(), parameters.end());
-        const bool frozen =
-            std::find(model.freeze.begin(), model.freeze.end(), names[i]) != model.freeze.end();
-        if (!frozen) trainable.insert(parameters.begin(), parameters.end());
+// Every name that means something: layers, parts of them ("3.attn") and parameters.
+struct KnownNames {
+    std::vector<std::string> parameters;
+    std::vector<std::string> layers;
+
+    explicit KnownNames(const ModelSpec& model) {
+        const InferredModel inferred = infer_names(model);
+        add(inferred.layers);
+        for (const InferredModel::Head& head : inferred.heads) add(head.layers);
+        for (const HeadSpec& head : model.heads) layers.push_back(head.name);
     }
-    for (std::size_t i = 0; i < model.freeze.size(); ++i) {
-        trainable.erase(model.freeze[i]);
-        if (known.count(model.freeze[i]) == 0) {
-            checks.add(join_pointer("/model/freeze", i),
-                       "\"" + model.freeze[i] +
-                           "\" is no layer and no parameter of this model (layers are named by "
-                           "\"name\" or position, parameters \"0.weight\")");
+
+    bool knows(const std::string& name) const {
+        const auto covered = [&](const std::string& known) { return name_covers(name, known); };
+        return std::any_of(parameters.begin(), parameters.end(), covered) ||
+               std::find(layers.begin(), layers.end(), name) != layers.end();
+    }
+
+  private:
+    void add(const std::vector<InferredLayer>& list) {
+        for (const InferredLayer& layer : list) {
+            layers.push_back(layer.name);
+            for (const InferredLayer& inner : layer.cost.inner) layers.push_back(inner.name);
+            for (const ParameterShape& parameter : layer.cost.parameters) {
+                if (!parameter.buffer) parameters.push_back(layer.name + "." + parameter.name);
+            }
         }
     }
-    if (trainable.empty()) {
-        checks.add(model.freeze.empty() ? "/model/layers" : "/model/freeze",
-                   "leaves no parameter to train");
+};
+
+void check_freeze(const ModelSpec& model, FieldChecks& checks) {
+    const KnownNames known(model);
+    for (std::size_t i = 0; i < model.freeze.size(); ++i) {
+        if (known.knows(model.freeze[i])) continue;
+        checks.add(join_pointer("/model/freeze", i),
+                   "\"" + model.freeze[i] +
+                       "\" is no layer and no parameter of this model (layers are named by "
+                       "\"name\" or position, parameters \"0.weight\")");
     }
+    const auto is_frozen = [&](const std::string& parameter) {
+        return std::any_of(model.freeze.begin(), model.freeze.end(),
+                           [&](const std::string& name) { return name_covers(name, parameter); });
+    };
+    if (!std::all_of(known.parameters.begin(), known.parameters.end(), is_frozen)) return;
+    checks.add(model.freeze.empty() ? "/model/layers" : "/model/freeze",
+               "leaves no parameter to train");
 }
 
 }  // namespace
@@ -152,7 +162,7 @@ void validate_model(const ModelSpec& model, FieldChecks& checks) {
     }
     const std::vector<std::string> names = layer_names(model);
     check_names(model, names, checks);
-    check_freeze(model, names, checks);
+    check_freeze(model, checks);
 }
 
 }  // namespace rangefinder

@@ -50,10 +50,10 @@ JobSpec mlp_job(const Dataset& data) {
 JobSpec mnist_job() {
     JobSpec job;
     const Pool2dSpec pool{PoolingKind::kMax, {2, 2}, {0, 0}, {0, 0}};
-    job.model.layers = {{"", Conv2dSpec{32, {3, 3}, {1, 1}, {1, 1}, true}},
+    job.model.layers = {{"", Conv2dSpec{32, {3, 3}, {1, 1}, {1, 1}}},
                         {"", ActivationSpec{}},
                         {"", pool},
-                        {"", Conv2dSpec{64, {3, 3}, {1, 1}, {1, 1}, true}},
+                        {"", Conv2dSpec{64, {3, 3}, {1, 1}, {1, 1}}},
                         {"", ActivationSpec{}},
                         {"", pool},
                         {"", FlattenSpec{}},

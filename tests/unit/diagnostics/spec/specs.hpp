@@ -13,8 +13,8 @@ inline JobSpec valid_job() {
     JobSpec job;
     job.name = "mnist cnn";
     job.dataset = "ds_0123456789abcdef";
-    Conv2dSpec first{32, {3, 3}, {1, 1}, {1, 1}, true};
-    Conv2dSpec second{64, {3, 3}, {1, 1}, {1, 1}, true};
+    Conv2dSpec first{32, {3, 3}, {1, 1}, {1, 1}};
+    Conv2dSpec second{64, {3, 3}, {1, 1}, {1, 1}};
     const Pool2dSpec pool{PoolingKind::kMax, {2, 2}, {0, 0}, {0, 0}};
     job.model.layers = {{"", first},
                         {"", ActivationSpec{}},
