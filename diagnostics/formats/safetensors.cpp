@@ -159,6 +159,10 @@ Result<SafetensorsView> view_safetensors(ByteView bytes) {
     return view;
 }
 
+Result<std::vector<float>> floats_of(const SafetensorsEntry& entry) {
+    return to_floats(entry);
+}
+
 Result<std::vector<NamedTensor>> read_safetensors(ByteView bytes) {
     auto view = view_safetensors(bytes);
     if (!view) return view.error();

@@ -37,6 +37,9 @@ struct NamedTensor {
 // kMalformed.
 Result<SafetensorsView> view_safetensors(ByteView bytes);
 
+// One tensor's values as floats. Types as for read_safetensors().
+Result<std::vector<float>> floats_of(const SafetensorsEntry& entry);
+
 // All tensors as floats, in the order of their data. F32, F64, F16 and BF16 are converted; another
 // type is kUnsupported.
 Result<std::vector<NamedTensor>> read_safetensors(ByteView bytes);

@@ -38,7 +38,8 @@ void append(const StepRecord& record, Curve& curve) {
 // The steps of one sweep.
 class Sweeper {
   public:
-    Sweeper(const SweepParts& parts, const SweepPlan& plan) : parts_(parts), plan_(plan) {
+    Sweeper(const SweepParts& parts, const SweepPlan& plan)
+        : plan_(plan), step_({parts.model, parts.optimizer, parts.batches}, plan.clip) {
         for (auto* column : {&sweep_.curve.learning_rate, &sweep_.curve.loss,
                              &sweep_.curve.smoothed_loss, &sweep_.curve.gradient_norm}) {
             column->reserve(plan.rates.size());
@@ -68,11 +69,12 @@ class Sweeper {
 
     std::optional<StopReason> do_step(std::size_t step, SweepObserver& observer) {
         const double rate = plan_.rates[step];
-        parts_.batches.fill_next(parts_.model);
-        const StepOutcome outcome = train_step(parts_.model, parts_.optimizer, rate);
+        const StepOutcome outcome = step_.run(rate);
         const double smoothed = smoothed_.add(outcome.loss);
-        const StepRecord record{static_cast<std::int64_t>(step), rate, outcome.loss, smoothed,
-                                outcome.gradient_norm};
+        StepRecord record{static_cast<std::int64_t>(step), rate, outcome.loss, smoothed,
+                          outcome.gradient_norm};
+        record.gradient_norm_clipped = outcome.gradient_norm_clipped;
+        record.head_losses = step_.head_losses();
         append(record, sweep_.curve);
         observer.on_step(record);
         if (outcome.stop) return outcome.stop;
@@ -81,8 +83,8 @@ class Sweeper {
         return std::nullopt;
     }
 
-    const SweepParts& parts_;
     const SweepPlan& plan_;
+    TrainingStep step_;
     SmoothedLoss smoothed_;
     double best_ = std::numeric_limits<double>::infinity();
     Sweep sweep_;

@@ -19,6 +19,7 @@ struct SweepPlan {
     std::vector<double> rates;  // One step each, in this order.
     double stop_factor = 4.0;   // Stop when the smoothed loss exceeds this many times its best.
     std::optional<SteadyTime> deadline;
+    ClipSpec clip;
 };
 
 struct SweepParts {

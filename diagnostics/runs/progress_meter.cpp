@@ -4,8 +4,9 @@
 
 namespace rangefinder {
 
-ProgressMeter::ProgressMeter(SteadyTime start, std::int64_t steps) : steps_(steps) {
-    marks_[0] = {start, 0};
+ProgressMeter::ProgressMeter(SteadyTime start, std::int64_t steps, std::int64_t done)
+    : steps_(steps), first_(done) {
+    marks_[0] = {start, done};
 }
 
 Progress ProgressMeter::at(SteadyTime now, std::int64_t step) {
@@ -14,7 +15,7 @@ Progress ProgressMeter::at(SteadyTime now, std::int64_t step) {
     if (passed.count() > 0.0) {
         progress.steps_per_second = static_cast<double>(step - oldest().step) / passed.count();
     }
-    if (step >= kStepsWithoutEta && progress.steps_per_second > 0.0) {
+    if (step - first_ >= kStepsWithoutEta && progress.steps_per_second > 0.0) {
         progress.eta_seconds = static_cast<double>(steps_ - step) / progress.steps_per_second;
     }
     if (now - marks_[newest_].time >= kMarkEvery) {

@@ -14,7 +14,8 @@ namespace rangefinder {
 // thread-safe.
 class ProgressMeter {
   public:
-    ProgressMeter(SteadyTime start, std::int64_t steps);
+    // `done` steps were done before, at no cost in time.
+    ProgressMeter(SteadyTime start, std::int64_t steps, std::int64_t done = 0);
 
     // The run turned out shorter: a sweep stopped before the end of its ladder.
     void shorten_to(std::int64_t steps) { steps_ = steps; }
@@ -37,6 +38,7 @@ class ProgressMeter {
     std::size_t newest_ = 0;
     std::size_t count_ = 1;
     std::int64_t steps_;
+    std::int64_t first_;
 };
 
 }  // namespace rangefinder

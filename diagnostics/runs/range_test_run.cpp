@@ -9,6 +9,7 @@
 #include "diagnostics/probes/range_test.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/record_buffer.hpp"
+#include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/runs/trial_run.hpp"
 
 namespace rangefinder {
@@ -53,14 +54,13 @@ class SweepReporter final : public SweepObserver {
 // One sweep of a model and data order of its own.
 Result<Sweep> run_one(const RunContext& context, const SweepPlan& plan, std::uint64_t seed,
                       SweepReporter& reporter) {
-    const JobSpec& spec = context.spec;
-    auto model =
-        build_model(spec.model, context.data.shape, {spec.batch_size, seed, spec.limits.threads});
-    if (!model) return model.error();
-    const auto optimizer = make_optimizer(spec.optimizer, (*model)->trainable());
-    DatasetBatches batches(context.data, spec.batch_size, seed);
+    const auto made = make_run_model(context, seed);
+    if (!made) return made.error();
+    Model& model = *made->model;
+    const auto optimizer = make_optimizer(context.spec.optimizer, model.trainable());
+    DatasetBatches batches(context.data, context.spec.batch_size, seed);
     Sweep sweep =
-        run_sweep({**model, *optimizer, batches}, plan, context.clock, reporter, context.stop);
+        run_sweep({model, *optimizer, batches}, plan, context.clock, reporter, context.stop);
     reporter.flush();
     sweep.suggestions = suggest(sweep.curve, sweep.ladder_steps);
     return sweep;
@@ -99,7 +99,8 @@ class RangeTestRun {
 
   private:
     Result<void> run_sweeps() {
-        const SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline()};
+        const SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline(),
+                             test_.clip};
         const std::int64_t count = sweeps_of(test_.budget);
         for (std::int64_t k = 0; k < count && !interrupted_ && wants_sweep(k); ++k) {
             SweepReporter reporter(context_, k, meter_, done_);

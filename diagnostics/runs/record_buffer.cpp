@@ -4,13 +4,13 @@
 
 namespace rangefinder {
 
-RecordBuffer::RecordBuffer(std::initializer_list<const char*> names, const std::string& suffix,
+RecordBuffer::RecordBuffer(const std::vector<std::string>& names, const std::string& suffix,
                            RunObserver& observer, const Clock& clock)
     : observer_(observer), clock_(clock), last_flush_(clock.steady()) {
-    for (const char* name : names) columns_.push_back({name + suffix, {}, {}});
+    for (const std::string& name : names) columns_.push_back({name + suffix, {}, {}});
 }
 
-void RecordBuffer::add(std::int64_t step, std::initializer_list<double> values) {
+void RecordBuffer::add(std::int64_t step, std::span<const double> values) {
     RF_CHECK(values.size() == columns_.size());
     auto column = columns_.begin();
     for (const double value : values) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,16 @@ namespace rangefinder {
 class RecordBuffer {
   public:
     // Every column's name gets `suffix`: "" or "/sweep_2".
-    RecordBuffer(std::initializer_list<const char*> names, const std::string& suffix,
+    RecordBuffer(const std::vector<std::string>& names, const std::string& suffix,
                  RunObserver& observer, const Clock& clock);
 
     // One value a column, in the order of the names.
-    void add(std::int64_t step, std::initializer_list<double> values);
+    void add(std::int64_t step, std::span<const double> values);
+    void add(std::int64_t step, std::initializer_list<double> values) {
+        add(step, std::span(values.begin(), values.size()));
+    }
     void flush();
+    std::size_t columns() const { return columns_.size(); }
 
   private:
     static constexpr std::chrono::milliseconds kFlushEvery{100};

@@ -8,13 +8,13 @@
 namespace rangefinder {
 
 Result<JobResult> run(const JobSpec& spec, const Dataset& data, RunObserver& observer,
-                      const std::stop_token& stop) {
+                      const std::stop_token& stop, const RunFiles& files) {
     std::vector<FieldError> wrong = validate_job(spec);
     if (!wrong.empty()) return to_error(std::move(wrong));
     const auto summary = summarize_model(spec, data.shape);
     if (!summary) return summary.error();
     const SystemClock clock;
-    const RunContext context{spec, data, observer, stop, clock, clock.steady()};
+    const RunContext context{spec, data, observer, stop, clock, clock.steady(), files};
     if (const auto* test = std::get_if<RangeTestSpec>(&spec.work)) {
         return run_range_test(context, *test);
     }

@@ -16,6 +16,7 @@ struct RunContext {
     const std::stop_token& stop;
     const Clock& clock;
     SteadyTime start;
+    const RunFiles& files;
 
     SteadyTime deadline() const {
         return start + std::chrono::duration_cast<SteadyTime::duration>(

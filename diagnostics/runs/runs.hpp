@@ -6,6 +6,7 @@
 #include "diagnostics/base/result.hpp"
 #include "diagnostics/datasets/dataset.hpp"
 #include "diagnostics/findings/results.hpp"
+#include "diagnostics/runs/run_files.hpp"
 #include "diagnostics/spec/job_spec.hpp"
 
 namespace rangefinder {
@@ -27,9 +28,13 @@ class RunObserver {
 // Trains what is asked, on the calling thread (plus OpenMP threads if spec.limits.threads > 1), and
 // returns the result. A diverged or non-finite training is a result, not an error. A stop request
 // ends it within a step: the result then holds what was measured, with StopReason::kCancelled.
-// Errors: kInvalid where specification and data do not fit. Throws std::bad_alloc and dnnl::error
-// (as std::runtime_error) for a broken environment.
+// Errors: kInvalid where specification and data (or stored weights) do not fit. Throws
+// std::bad_alloc and dnnl::error (as std::runtime_error) for a broken environment.
+//
+// A training that finds its checkpoint tells the series up to there again, from the start, and goes
+// on: what is told and returned is to the last bit what an uninterrupted run tells and returns (but
+// for times). A checkpoint that does not fit is a finding, and the training begins at step 0.
 Result<JobResult> run(const JobSpec& spec, const Dataset& data, RunObserver& observer,
-                      const std::stop_token& stop);
+                      const std::stop_token& stop, const RunFiles& files = {});
 
 }  // namespace rangefinder

@@ -1,83 +1,132 @@
 #include "diagnostics/runs/training_run.hpp"
 
+#include <algorithm>
 #include <memory>
 
-#include "diagnostics/runs/progress_meter.hpp"
-#include "diagnostics/runs/record_buffer.hpp"
+#include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/runs/training_findings.hpp"
+#include "diagnostics/runs/training_keeper.hpp"
+#include "diagnostics/runs/training_reporter.hpp"
 #include "diagnostics/training/trainer.hpp"
+#include "diagnostics/training/weights_file.hpp"
 
 namespace rangefinder {
 namespace {
 
-// Passes steps and evaluations on as records and progress, and keeps what findings need.
-class TrainingReporter final : public TrainingObserver {
-  public:
-    TrainingReporter(const RunContext& context, std::int64_t steps)
-        : context_(context),
-          meter_(context.start, steps),
-          records_({"loss", "smoothed_loss", "learning_rate", "gradient_norm"}, "",
-                   context.observer, context.clock) {}
-
-    void on_step(const StepRecord& record) override {
-        if (record.step == 0) history_.first_loss = record.loss;
-        history_.last_smoothed_loss = record.smoothed_loss;
-        records_.add(record.step, {record.loss, record.smoothed_loss, record.learning_rate,
-                                   record.gradient_norm});
-        context_.observer.on_progress(meter_.at(context_.clock.steady(), record.step + 1));
-    }
-
-    void on_evaluation(const EvaluationRecord& record) override {
-        records_.flush();
-        Records scores;
-        for (const auto& [name, value] : record.validation) {
-            scores.push_back({"validation_" + name, {record.step}, {value}});
-        }
-        context_.observer.on_records(scores);
-        history_.evaluation_steps.push_back(record.step);
-        history_.validation_loss.push_back(record.validation.at("loss"));
-    }
-
-    void flush() { records_.flush(); }
-    const TrainingHistory& history() const { return history_; }
-
-  private:
-    const RunContext& context_;
-    ProgressMeter meter_;
-    RecordBuffer records_;
-    TrainingHistory history_;
-};
+// Epochs are counted in batches; what is left of the last one and fills no step is not trained.
+std::int64_t steps_of(const TrainingSpec& training, std::int64_t batches_per_epoch) {
+    if (training.steps) return *training.steps;
+    return std::max<std::int64_t>(1, *training.epochs * batches_per_epoch / training.accumulate);
+}
 
 TrainingPlan make_plan(const RunContext& context, const TrainingSpec& training,
-                       std::int64_t steps_per_epoch) {
+                       std::int64_t batches_per_epoch) {
     TrainingPlan plan;
-    plan.schedule = constant_schedule(training.learning_rate);
-    plan.steps_per_epoch = steps_per_epoch;
-    plan.steps = training.steps ? *training.steps : *training.epochs * steps_per_epoch;
-    plan.evaluate_every = training.evaluate_every.value_or(steps_per_epoch);
+    plan.steps = steps_of(training, batches_per_epoch);
+    plan.schedule = make_schedule(training.schedule, training.learning_rate, plan.steps);
+    plan.batches_per_epoch = batches_per_epoch;
+    plan.accumulate = training.accumulate;
+    plan.clip = training.clip;
+    plan.evaluate_every = training.evaluate_every;
     plan.early_stopping = training.early_stopping;
     plan.deadline = context.deadline();
     return plan;
 }
 
+// Model, optimizer and trainer of a training at step 0.
+struct TrainingSetup {
+    TrainingSetup(RunModel made, const RunContext& context, const TrainingSpec& training)
+        : model(std::move(made.model)),
+          loaded(std::move(made.loaded)),
+          optimizer(make_optimizer(context.spec.optimizer, model->trainable())),
+          batches(context.data, context.spec.batch_size, context.spec.seed),
+          plan(make_plan(context, training, batches.batches_per_epoch())),
+          trainer({*model, *optimizer, batches, context.data}, plan, context.clock) {}
+
+    std::unique_ptr<Model> model;
+    std::optional<LoadedWeights> loaded;
+    std::unique_ptr<Optimizer> optimizer;
+    DatasetBatches batches;
+    TrainingPlan plan;
+    Trainer trainer;
+};
+
+class TrainingRun {
+  public:
+    TrainingRun(const RunContext& context, const TrainingSpec& training)
+        : context_(context), training_(training), keeper_(context, training) {}
+
+    Result<JobResult> run() {
+        TrainingHistory history;
+        const auto resumed = set_up(history);
+        if (!resumed) return resumed.error();
+        TrainingReporter reporter(context_, keeper_, setup_->plan, *setup_->model);
+        const std::int64_t start = setup_->trainer.steps_done();
+        if (*resumed) reporter.go_on(start, std::move(history));
+        TrainingResult result = setup_->trainer.run(reporter, context_.stop);
+        reporter.flush();
+        if (*resumed) result.resumed_from_step = start;
+        keep_weights(result);
+        tell_findings(result, reporter.history());
+        result.loaded_weights = std::move(setup_->loaded);
+        result.seconds = context_.seconds();
+        const StopReason reason = result.stopped.reason;
+        if (reason != StopReason::kCancelled && reason != StopReason::kTimeLimit) {
+            keeper_.remove_files();
+        }
+        return JobResult{std::move(result)};
+    }
+
+  private:
+    // True: it goes on from a checkpoint.
+    Result<bool> set_up(TrainingHistory& history) {
+        for (;;) {
+            setup_.reset();  // Two models side by side might not fit the job's memory.
+            auto made = make_run_model(context_, context_.spec.seed);
+            if (!made) return made.error();
+            setup_ = std::make_unique<TrainingSetup>(std::move(*made), context_, training_);
+            const Resumed resumed = keeper_.resume(setup_->trainer, history);
+            if (resumed != Resumed::kBroken) return resumed == Resumed::kYes;
+        }
+    }
+
+    // What was trained until then, however it ended.
+    void keep_weights(TrainingResult& result) {
+        if (context_.files.weights.empty()) return;
+        setup_->optimizer.reset();  // Makes room for the copy.
+        const auto bytes = save_weights(*setup_->model, context_.files.weights);
+        if (bytes) {
+            result.weights = SavedWeights{"", *bytes};
+            return;
+        }
+        Finding finding;
+        finding.rule = "weights_not_written";
+        finding.severity = Severity::kWarning;
+        finding.message = "The weights could not be kept: " + bytes.error().text + ".";
+        finding.advice = "Make room on the daemon's disk and run the training again.";
+        keeper_.on_finding(finding);
+    }
+
+    void tell_findings(TrainingResult& result, const TrainingHistory& history) {
+        if (setup_->loaded) {
+            if (const auto finding = finding_of(*setup_->loaded)) keeper_.on_finding(*finding);
+        }
+        for (const Finding& finding : find_in_training(result, history)) {
+            keeper_.on_finding(finding);
+        }
+        result.findings = keeper_.findings();
+    }
+
+    const RunContext& context_;
+    const TrainingSpec& training_;
+    TrainingKeeper keeper_;
+    std::unique_ptr<TrainingSetup> setup_;
+};
+
 }  // namespace
 
 Result<JobResult> run_training(const RunContext& context, const TrainingSpec& training) {
-    const JobSpec& spec = context.spec;
-    auto model = build_model(spec.model, context.data.shape,
-                             {spec.batch_size, spec.seed, spec.limits.threads});
-    if (!model) return model.error();
-    const auto optimizer = make_optimizer(spec.optimizer, (*model)->trainable());
-    DatasetBatches batches(context.data, spec.batch_size, spec.seed);
-    TrainingPlan plan = make_plan(context, training, batches.batches_per_epoch());
-    TrainingReporter reporter(context, plan.steps);
-    Trainer trainer({**model, *optimizer, batches, context.data}, std::move(plan), context.clock);
-    TrainingResult result = trainer.run(reporter, context.stop);
-    reporter.flush();
-    result.findings = find_in_training(result, reporter.history());
-    for (const Finding& finding : result.findings) context.observer.on_finding(finding);
-    result.seconds = context.seconds();
-    return JobResult{std::move(result)};
+    return TrainingRun(context, training).run();
 }
 
 }  // namespace rangefinder

@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 
+#include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/training/trainer.hpp"
 
 namespace rangefinder {
@@ -33,19 +34,20 @@ Result<std::optional<Trial>> run_trial(const RunContext& context, double learnin
                                        std::int64_t steps, ProgressMeter& meter,
                                        std::int64_t steps_before) {
     const JobSpec& spec = context.spec;
-    auto model = build_model(spec.model, context.data.shape,
-                             {spec.batch_size, spec.seed, spec.limits.threads});
-    if (!model) return model.error();
-    const auto optimizer = make_optimizer(spec.optimizer, (*model)->trainable());
+    const auto made = make_run_model(context, spec.seed);
+    if (!made) return made.error();
+    Model& model = *made->model;
+    const auto optimizer = make_optimizer(spec.optimizer, model.trainable());
     DatasetBatches batches(context.data, spec.batch_size, spec.seed);
     TrainingPlan plan;
     plan.schedule = constant_schedule(learning_rate);
     plan.steps = steps;
-    plan.steps_per_epoch = batches.batches_per_epoch();
+    plan.batches_per_epoch = batches.batches_per_epoch();
+    plan.clip = std::get<RangeTestSpec>(spec.work).clip;
     plan.evaluate_every = steps;
     plan.deadline = context.deadline();
     TrialReporter reporter(context, meter, steps_before);
-    Trainer trainer({**model, *optimizer, batches, context.data}, std::move(plan), context.clock);
+    Trainer trainer({model, *optimizer, batches, context.data}, std::move(plan), context.clock);
     const TrainingResult result = trainer.run(reporter, context.stop);
     const StopReason reason = result.stopped.reason;
     if (reason == StopReason::kCancelled || reason == StopReason::kTimeLimit) {

@@ -19,19 +19,21 @@ void DatasetBatches::fill_next(Model& model) {
 
 void fill_batch(const Dataset& data, std::span<const std::int64_t> rows, Model& model) {
     const std::size_t count = rows.size();
+    const auto batch = static_cast<std::size_t>(model.batch_size());
     gather_features(data, rows,
                     model.input().first(count * static_cast<std::size_t>(model.input_size())));
     if (model.wants_labels()) {
-        gather_labels(data, rows, model.labels().first(count));
-    } else if (!data.targets.empty()) {
-        gather_targets(
-            data, rows,
-            model.targets().first(count * static_cast<std::size_t>(model.output_size())));
-    } else {
-        std::transform(rows.begin(), rows.end(), model.targets().begin(), [&](std::int64_t row) {
-            return static_cast<float>(data.labels[static_cast<std::size_t>(row)]);
-        });
+        const std::span<std::int32_t> labels = model.labels();
+        gather_labels(data, rows, labels.first(count * (labels.size() / batch)));
     }
+    if (!model.wants_targets()) return;
+    const std::span<float> targets = model.targets();
+    if (data.labels.empty()) {
+        return gather_targets(data, rows, targets.first(count * (targets.size() / batch)));
+    }
+    std::transform(rows.begin(), rows.end(), targets.begin(), [&](std::int64_t row) {
+        return static_cast<float>(data.labels[static_cast<std::size_t>(row)]);
+    });
 }
 
 }  // namespace rangefinder

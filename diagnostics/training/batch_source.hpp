@@ -37,8 +37,9 @@ class DatasetBatches final : public BatchSource {
     BatchOrder order_;
 };
 
-// Copies these rows into the first places of the model's batch; at most batch_size() rows. A model
-// that wants targets of a classification (bce_with_logits) gets its labels as 0 and 1.
+// Copies these rows into the first places of the model's batch; at most batch_size() rows. All that
+// its heads want: labels, targets, or nothing but the input. A model that wants targets of a
+// classification (bce_with_logits) gets its labels as 0 and 1.
 void fill_batch(const Dataset& data, std::span<const std::int64_t> rows, Model& model);
 
 }  // namespace rangefinder

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "diagnostics/training/engine_state.hpp"
+
 namespace rangefinder {
 
 bool EarlyStopping::add(std::int64_t step, const Scores& validation, const Model& model) {
@@ -23,6 +25,22 @@ bool EarlyStopping::add(std::int64_t step, const Scores& validation, const Model
 
 void EarlyStopping::restore_best(Model& model) const {
     if (weights_) model.restore(*weights_);
+}
+
+void EarlyStopping::save(StateWriter& writer) const {
+    writer.integer(best_step_);
+    writer.scores(best_);
+    writer.integer(without_improvement_);
+    writer.integer(weights_ ? 1 : 0);
+    if (weights_) save_state(*weights_, writer);
+}
+
+void EarlyStopping::load(StateReader& reader) {
+    best_step_ = reader.integer();
+    best_ = reader.scores();
+    without_improvement_ = reader.integer();
+    weights_.reset();
+    if (reader.integer() != 0) weights_ = load_model_state(reader);
 }
 
 }  // namespace rangefinder

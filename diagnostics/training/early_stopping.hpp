@@ -7,6 +7,7 @@
 #include "diagnostics/findings/results.hpp"
 #include "diagnostics/models/model.hpp"
 #include "diagnostics/spec/job_spec.hpp"
+#include "diagnostics/training/state_file.hpp"
 
 namespace rangefinder {
 
@@ -24,6 +25,9 @@ class EarlyStopping {
     bool keeps_weights() const { return weights_.has_value(); }
     std::int64_t best_step() const { return best_step_; }
     const Scores& best() const { return best_; }
+
+    void save(StateWriter& writer) const;
+    void load(StateReader& reader);
 
   private:
     std::optional<EarlyStoppingSpec> spec_;

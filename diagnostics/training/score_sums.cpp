@@ -1,87 +1,98 @@
 #include "diagnostics/training/score_sums.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace rangefinder {
-namespace {
 
-// bce_with_logits: a logit over 0 says the second class.
-std::int64_t correct_logits(Model& model, std::int64_t rows) {
-    const auto count = static_cast<std::size_t>(rows * model.output_size());
-    const std::span<const float> outputs = model.outputs();
-    const std::span<const float> targets = model.targets();
-    std::int64_t correct = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        correct += (outputs[i] > 0.0F) == (targets[i] > 0.5F) ? 1 : 0;
-    }
-    return correct;
+bool ScoreSums::Head::counts_labels() const {
+    return info.wants_labels() || info.loss.kind == LossKind::kBceWithLogits;
 }
 
-}  // namespace
+ScoreSums::ScoreSums(Model& model, const Dataset& data)
+    : model_(model), is_text_(data.shape.task == TaskKind::kLanguage) {
+    for (const HeadInfo& info : model.heads()) {
+        const std::span<const ValueScale> scales =
+            info.wants_targets() ? std::span<const ValueScale>(data.target_scales)
+                                 : std::span<const ValueScale>();
+        heads_.push_back({info, info.name.empty() ? "" : "/" + info.name, LabelScores(info.size),
+                          ValueScores(info.size * info.positions, scales)});
+    }
+}
 
-ScoreSums::ScoreSums(TaskKind task, std::int64_t outputs)
-    : task_(task),
-      target_sum_(static_cast<std::size_t>(outputs), 0.0),
-      target_squares_(static_cast<std::size_t>(outputs), 0.0) {}
-
-void ScoreSums::add(Model& model, std::int64_t rows, double loss) {
+void ScoreSums::add(std::int64_t rows) {
     rows_ += rows;
-    loss_ += loss * static_cast<double>(rows);
-    if (task_ == TaskKind::kRegression) {
-        add_regression(model, rows);
-    } else {
-        correct_ += model.wants_labels() ? model.correct_rows() : correct_logits(model, rows);
-    }
+    for (std::size_t index = 0; index < heads_.size(); ++index) add(heads_[index], index, rows);
 }
 
-void ScoreSums::add_regression(Model& model, std::int64_t rows) {
-    const std::size_t width = target_sum_.size();
-    const auto count = static_cast<std::size_t>(rows) * width;
-    const std::span<const float> outputs = model.outputs();
-    const std::span<const float> targets = model.targets();
-    for (std::size_t i = 0; i < count; ++i) {
-        const double target = targets[i];
-        const double error = static_cast<double>(outputs[i]) - target;
-        absolute_error_ += std::abs(error);
-        squared_error_ += error * error;
-        target_sum_[i % width] += target;
-        target_squares_[i % width] += target * target;
+void ScoreSums::add(Head& head, std::size_t index, std::int64_t rows) {
+    // A batch in which nothing counted has no loss.
+    if (const double weight = model_.loss_weight(index); weight > 0.0) {
+        head.loss += model_.loss(index) * weight;
+        head.weight += weight;
+    }
+    const std::span<const float> outputs = model_.outputs(index);
+    const auto count = static_cast<std::size_t>(rows * head.info.positions);
+    if (head.info.wants_labels()) {
+        head.labels.add(outputs, model_.labels().first(count), head.info.loss.ignore_index);
+        return;
+    }
+    const std::span<const float> targets =
+        (head.info.wants_input() ? model_.input() : model_.targets()).first(outputs.size());
+    if (head.counts_labels()) {
+        head.labels.add_binary(outputs, targets);
+    } else {
+        head.values.add(outputs, targets);
     }
 }
 
 void ScoreSums::clear() {
     rows_ = 0;
-    loss_ = 0.0;
-    correct_ = 0;
-    absolute_error_ = 0.0;
-    squared_error_ = 0.0;
-    std::fill(target_sum_.begin(), target_sum_.end(), 0.0);
-    std::fill(target_squares_.begin(), target_squares_.end(), 0.0);
-}
-
-double ScoreSums::r2() const {
-    const auto rows = static_cast<double>(rows_);
-    double deviation = 0.0;
-    for (std::size_t j = 0; j < target_sum_.size(); ++j) {
-        deviation += target_squares_[j] - target_sum_[j] * target_sum_[j] / rows;
+    for (Head& head : heads_) {
+        head.loss = head.weight = 0.0;
+        head.labels.clear();
+        head.values.clear();
     }
-    // Constant targets: right (1) or no better than nothing (0).
-    if (!(deviation > 0.0)) return squared_error_ == 0.0 ? 1.0 : 0.0;
-    return 1.0 - squared_error_ / deviation;
 }
 
 Scores ScoreSums::scores() const {
     if (rows_ == 0) return {};
-    const auto rows = static_cast<double>(rows_);
-    Scores scores{{"loss", loss_ / rows}};
-    if (task_ == TaskKind::kRegression) {
-        scores["mae"] = absolute_error_ / (rows * static_cast<double>(target_sum_.size()));
-        scores["r2"] = r2();
-    } else {
-        scores["accuracy"] = static_cast<double>(correct_) / rows;
+    Scores scores;
+    double total = 0.0;
+    for (const Head& head : heads_) {
+        const double loss = head.mean_loss();
+        total += head.info.weight * loss;
+        scores["loss" + head.suffix] = loss;
+        if (head.counts_labels()) {
+            head.labels.write(scores, head.suffix);
+        } else {
+            head.values.write(scores, head.suffix);
+        }
+        if (is_text_ && head.info.wants_labels()) {
+            scores["perplexity" + head.suffix] = std::exp(loss);
+        }
     }
+    scores["loss"] = total;
     return scores;
+}
+
+void ScoreSums::save(StateWriter& writer) const {
+    writer.integer(rows_);
+    for (const Head& head : heads_) {
+        writer.real(head.loss);
+        writer.real(head.weight);
+        head.labels.save(writer);
+        head.values.save(writer);
+    }
+}
+
+void ScoreSums::load(StateReader& reader) {
+    rows_ = reader.integer();
+    for (Head& head : heads_) {
+        head.loss = reader.real();
+        head.weight = reader.real();
+        head.labels.load(reader);
+        head.values.load(reader);
+    }
 }
 
 }  // namespace rangefinder

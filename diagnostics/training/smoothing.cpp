@@ -9,4 +9,12 @@ double SmoothedLoss::add(double loss) {
     return value_;
 }
 
+void SmoothedLoss::save(StateWriter& writer) const {
+    for (const double number : {average_, beta_power_, value_}) writer.real(number);
+}
+
+void SmoothedLoss::load(StateReader& reader) {
+    for (double* number : {&average_, &beta_power_, &value_}) *number = reader.real();
+}
+
 }  // namespace rangefinder

@@ -1,6 +1,8 @@
 // The average that is watched live for divergence. It lags, so advice smooths both ways instead.
 #pragma once
 
+#include "diagnostics/training/state_file.hpp"
+
 namespace rangefinder {
 
 // Exponential average with bias correction, as fastai's AvgSmoothLoss: a = beta a + (1 - beta) x,
@@ -12,6 +14,9 @@ class SmoothedLoss {
     // The average with this loss in it.
     double add(double loss);
     double value() const { return value_; }
+
+    void save(StateWriter& writer) const;
+    void load(StateReader& reader);
 
   private:
     double beta_;

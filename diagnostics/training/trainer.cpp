@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/training/engine_state.hpp"
 #include "diagnostics/training/evaluation.hpp"
 
 namespace rangefinder {
@@ -12,21 +13,23 @@ Trainer::Trainer(TrainingParts parts, TrainingPlan plan, const Clock& clock)
     : parts_(parts),
       plan_(std::move(plan)),
       clock_(clock),
-      epoch_scores_(parts.data.shape.task, parts.model.output_size()),
+      step_({parts.model, parts.optimizer, parts.batches}, plan_.clip, plan_.accumulate),
+      epoch_scores_(parts.model, parts.data),
       early_stopping_(plan_.early_stopping) {
     RF_CHECK(plan_.steps > 0);
-    RF_CHECK(plan_.steps_per_epoch > 0);
-    RF_CHECK(plan_.evaluate_every > 0);
+    RF_CHECK(plan_.batches_per_epoch > 0);
+    RF_CHECK(plan_.evaluate_every.value_or(1) > 0);
 }
 
 TrainingResult Trainer::run(TrainingObserver& observer, const std::stop_token& stop) {
     std::optional<StopReason> reason;
-    std::int64_t step = 0;
+    std::int64_t step = result_.steps;
     for (; step < plan_.steps; ++step) {
         reason = before_step(stop);
         if (!reason) reason = do_step(step, observer);
         if (!reason) reason = evaluate_after(step, observer, stop);
         if (reason) break;
+        if (step + 1 < plan_.steps) observer.after_step(*this);
     }
     const double rate = plan_.schedule(std::min(step, plan_.steps - 1));
     finish({reason.value_or(StopReason::kCompleted), step, rate});
@@ -39,17 +42,30 @@ std::optional<StopReason> Trainer::before_step(const std::stop_token& stop) cons
     return std::nullopt;
 }
 
+// By batches: the (step + 1) * accumulate-th is this step's last.
+bool Trainer::ends_epoch(std::int64_t step) const {
+    const std::int64_t before = step * plan_.accumulate;
+    return (before + plan_.accumulate) / plan_.batches_per_epoch > before / plan_.batches_per_epoch;
+}
+
+bool Trainer::is_evaluated(std::int64_t step) const {
+    if (step + 1 == plan_.steps) return true;
+    return plan_.evaluate_every ? (step + 1) % *plan_.evaluate_every == 0 : ends_epoch(step);
+}
+
 std::optional<StopReason> Trainer::do_step(std::int64_t step, TrainingObserver& observer) {
-    const double rate = plan_.schedule(step);
-    parts_.batches.fill_next(parts_.model);
-    const StepOutcome outcome = train_step(parts_.model, parts_.optimizer, rate);
+    const ScheduledStep scheduled = plan_.schedule.at(step);
+    const StepOutcome outcome = step_.run(scheduled.learning_rate, &epoch_scores_);
     const double smoothed = smoothed_.add(outcome.loss);
     if (step == 0) first_smoothed_ = smoothed;
-    observer.on_step({step, rate, outcome.loss, smoothed, outcome.gradient_norm});
+    StepRecord record{step, scheduled.learning_rate, outcome.loss, smoothed, outcome.gradient_norm};
+    record.gradient_norm_clipped = outcome.gradient_norm_clipped;
+    record.momentum = scheduled.momentum.value_or(0.0);
+    record.head_losses = step_.head_losses();
+    observer.on_step(record);
     if (outcome.stop) return outcome.stop;
     ++result_.steps;
-    epoch_scores_.add(parts_.model, parts_.model.batch_size(), outcome.loss);
-    if (result_.steps % plan_.steps_per_epoch == 0) {
+    if (ends_epoch(step)) {
         last_epoch_ = epoch_scores_.scores();
         epoch_scores_.clear();
     }
@@ -60,11 +76,15 @@ std::optional<StopReason> Trainer::do_step(std::int64_t step, TrainingObserver& 
 std::optional<StopReason> Trainer::evaluate_after(std::int64_t step, TrainingObserver& observer,
                                                   const std::stop_token& stop) {
     const std::int64_t done = step + 1;
-    if (done % plan_.evaluate_every != 0 && done != plan_.steps) return std::nullopt;
-    if (parts_.data.validation.empty()) return std::nullopt;
+    if (!is_evaluated(step)) return std::nullopt;
+    if (parts_.data.validation.empty()) {
+        plan_.schedule.add_metric(step, smoothed_.value());
+        return std::nullopt;
+    }
     auto scores = evaluate(parts_.model, parts_.data, parts_.data.validation, stop);
     if (!scores) return StopReason::kCancelled;
     observer.on_evaluation({step, *scores});
+    plan_.schedule.add_metric(step, scores->at("loss"));
     const bool give_up = early_stopping_.add(done, *scores, parts_.model);
     result_.validation = std::move(*scores);
     if (give_up && done != plan_.steps) return StopReason::kEarlyStopping;
@@ -72,8 +92,8 @@ std::optional<StopReason> Trainer::evaluate_after(std::int64_t step, TrainingObs
 }
 
 void Trainer::finish(Stopped stopped) {
-    result_.epochs =
-        static_cast<double>(result_.steps) / static_cast<double>(plan_.steps_per_epoch);
+    result_.epochs = static_cast<double>(result_.steps * plan_.accumulate) /
+                     static_cast<double>(plan_.batches_per_epoch);
     result_.learning_rate = stopped.learning_rate;
     result_.train = last_epoch_.empty() ? epoch_scores_.scores() : last_epoch_;
     result_.best_step = early_stopping_.best_step();
@@ -83,6 +103,40 @@ void Trainer::finish(Stopped stopped) {
         result_.validation = early_stopping_.best();
     }
     result_.stopped = stopped;
+}
+
+void Trainer::save(StateWriter& writer) const {
+    save_state(parts_.model.state(), writer);
+    save_state(parts_.optimizer.state(), writer);
+    save_state(parts_.batches.state(), writer);
+    save_state(plan_.schedule.state(), writer);
+    writer.integer(result_.steps);
+    writer.scores(result_.validation);
+    smoothed_.save(writer);
+    writer.real(first_smoothed_);
+    epoch_scores_.save(writer);
+    writer.scores(last_epoch_);
+    early_stopping_.save(writer);
+}
+
+bool Trainer::load(StateReader& reader) {
+    const ModelState model = load_model_state(reader);
+    const OptimizerState optimizer = load_optimizer_state(reader);
+    if (!reader.ok() || !fits(model, parts_.model) || !fits(optimizer, parts_.optimizer)) {
+        return false;
+    }
+    parts_.model.restore(model);
+    parts_.optimizer.restore(optimizer);
+    parts_.batches.restore(load_batch_order_state(reader));
+    plan_.schedule.restore(load_plateau_state(reader));
+    result_.steps = reader.integer();
+    result_.validation = reader.scores();
+    smoothed_.load(reader);
+    first_smoothed_ = reader.real();
+    epoch_scores_.load(reader);
+    last_epoch_ = reader.scores();
+    early_stopping_.load(reader);
+    return reader.ok();
 }
 
 }  // namespace rangefinder

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stop_token>
 
 #include "diagnostics/base/clock.hpp"
@@ -22,7 +23,11 @@ struct StepRecord {
     double learning_rate = 0.0;
     double loss = 0.0;
     double smoothed_loss = 0.0;
-    double gradient_norm = 0.0;
+    double gradient_norm = 0.0;          // Before clipping.
+    double gradient_norm_clipped = 0.0;  // After it.
+    double momentum = 0.0;               // The one in use; only told where a schedule moves it.
+    // Of each of the model's heads; valid during the call only.
+    std::span<const double> head_losses = {};
 };
 
 struct EvaluationRecord {
@@ -30,12 +35,16 @@ struct EvaluationRecord {
     Scores validation;
 };
 
+class Trainer;
+
 // Hears of a training on the thread that trains, between steps.
 class TrainingObserver {
   public:
     virtual ~TrainingObserver() = default;
     virtual void on_step(const StepRecord& record) = 0;
     virtual void on_evaluation(const EvaluationRecord& record) = 0;
+    // Step and evaluation are over and more steps follow: the trainer may be saved.
+    virtual void after_step(const Trainer&) {}
 };
 
 // What is trained; all of it outlives the trainer.
@@ -49,13 +58,20 @@ struct TrainingParts {
 struct TrainingPlan {
     Schedule schedule;
     std::int64_t steps = 0;
-    std::int64_t steps_per_epoch = 1;
-    std::int64_t evaluate_every = 1;  // Steps; also at the end.
+    std::int64_t batches_per_epoch = 1;
+    std::int64_t accumulate = 1;  // Batches a step.
+    ClipSpec clip;
+    // Steps; nothing: whenever an epoch ends. Also at the end.
+    std::optional<std::int64_t> evaluate_every;
     std::optional<EarlyStoppingSpec> early_stopping;
     std::optional<SteadyTime> deadline;
 };
 
 // Runs once. Not thread-safe; stays on the model's thread.
+//
+// One step: the rate of the schedule, TrainingStep (zero gradients, forward, loss, backward, norm,
+// clipping, update), evaluation if due, the schedule's step. An epoch ends inside a step when a
+// step's batches do not divide it: no batch is lost.
 class Trainer {
   public:
     Trainer(TrainingParts parts, TrainingPlan plan, const Clock& clock);
@@ -63,6 +79,15 @@ class Trainer {
     // The result without findings and seconds. With early stopping the model is left with its best
     // weights.
     TrainingResult run(TrainingObserver& observer, const std::stop_token& stop);
+
+    // Everything that the rest of the training depends on, model, optimizer and data order
+    // included. A trainer of the same parts and plan that loads it goes on bit for bit as this one
+    // would have. load() is for a trainer that has not run; false: what was read does not fit, and
+    // trainer and parts are not to be used any more.
+    void save(StateWriter& writer) const;
+    bool load(StateReader& reader);
+
+    std::int64_t steps_done() const { return result_.steps; }
 
     // A training has diverged when its smoothed loss is this many times its first.
     static constexpr double kDivergedFactor = 10.0;
@@ -72,11 +97,14 @@ class Trainer {
     std::optional<StopReason> do_step(std::int64_t step, TrainingObserver& observer);
     std::optional<StopReason> evaluate_after(std::int64_t step, TrainingObserver& observer,
                                              const std::stop_token& stop);
+    bool ends_epoch(std::int64_t step) const;
+    bool is_evaluated(std::int64_t step) const;
     void finish(Stopped stopped);
 
     TrainingParts parts_;
     TrainingPlan plan_;
     const Clock& clock_;
+    TrainingStep step_;
     SmoothedLoss smoothed_;
     double first_smoothed_ = 0.0;
     ScoreSums epoch_scores_;

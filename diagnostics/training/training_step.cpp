@@ -1,10 +1,43 @@
 #include "diagnostics/training/training_step.hpp"
 
+#include <algorithm>
 #include <cmath>
 
-namespace rangefinder {
+#include "diagnostics/base/check.hpp"
 
-StepOutcome train_step(Model& model, Optimizer& optimizer, double learning_rate) {
+namespace rangefinder {
+namespace {
+
+constexpr double kClipEps = 1e-6;  // torch.nn.utils.clip_grad_norm_'s.
+
+// From gradients to weights; the second half of a step.
+void update(Model& model, Optimizer& optimizer, double learning_rate, const ClipSpec& clip,
+            StepOutcome& outcome) {
+    outcome.gradient_norm = model.gradient_norm();
+    outcome.gradient_norm_clipped = outcome.gradient_norm;
+    if (!std::isfinite(outcome.gradient_norm)) {
+        outcome.stop = StopReason::kNonFiniteGradient;
+        return;
+    }
+    outcome.gradient_norm_clipped = clip_gradients(model, clip, outcome.gradient_norm);
+    optimizer.step(learning_rate);
+}
+
+}  // namespace
+
+double clip_gradients(Model& model, const ClipSpec& clip, double norm) {
+    if (clip.value) {
+        model.clamp_gradients(*clip.value);
+        norm = model.gradient_norm();
+    }
+    if (!clip.norm) return norm;
+    const double factor = std::min(1.0, *clip.norm / (norm + kClipEps));
+    if (factor < 1.0) model.scale_gradients(factor);
+    return norm * factor;
+}
+
+StepOutcome train_step(Model& model, Optimizer& optimizer, double learning_rate,
+                       const ClipSpec& clip) {
     StepOutcome outcome;
     outcome.loss = model.forward(Mode::kTrain);
     if (!std::isfinite(outcome.loss)) {
@@ -12,12 +45,49 @@ StepOutcome train_step(Model& model, Optimizer& optimizer, double learning_rate)
         return outcome;
     }
     model.backward();
-    outcome.gradient_norm = model.gradient_norm();
-    if (!std::isfinite(outcome.gradient_norm)) {
-        outcome.stop = StopReason::kNonFiniteGradient;
-        return outcome;
+    update(model, optimizer, learning_rate, clip, outcome);
+    return outcome;
+}
+
+TrainingStep::TrainingStep(Parts parts, const ClipSpec& clip, std::int64_t accumulate)
+    : parts_(parts),
+      clip_(clip),
+      accumulate_(accumulate),
+      head_losses_(parts.model.heads().size(), 0.0) {
+    RF_CHECK(accumulate >= 1);
+}
+
+bool TrainingStep::run_batch(StepOutcome& outcome, ScoreSums* scores) {
+    Model& model = parts_.model;
+    parts_.batches.fill_next(model);
+    const double loss = model.forward(Mode::kTrain);
+    if (!std::isfinite(loss)) {
+        outcome.loss = loss;
+        outcome.stop = StopReason::kNonFiniteLoss;
+        return false;
     }
-    optimizer.step(learning_rate);
+    const auto share = 1.0 / static_cast<double>(accumulate_);
+    outcome.loss += loss * share;
+    for (std::size_t head = 0; head < head_losses_.size(); ++head) {
+        head_losses_[head] += model.loss(head) * share;
+    }
+    if (scores != nullptr) scores->add(model.batch_size());
+    model.backward();
+    return true;
+}
+
+StepOutcome TrainingStep::run(double learning_rate, ScoreSums* scores) {
+    StepOutcome outcome;
+    std::fill(head_losses_.begin(), head_losses_.end(), 0.0);
+    for (std::int64_t batch = 0; batch < accumulate_; ++batch) {
+        if (!run_batch(outcome, scores)) {
+            if (batch > 0) parts_.model.take_mean_gradient();  // Forgets what was collected.
+            return outcome;
+        }
+        if (accumulate_ > 1) parts_.model.collect_gradients();
+    }
+    if (accumulate_ > 1) parts_.model.take_mean_gradient();
+    update(parts_.model, parts_.optimizer, learning_rate, clip_, outcome);
     return outcome;
 }
 

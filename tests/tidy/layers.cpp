@@ -40,7 +40,7 @@ std::map<std::string, Folders> make_table() {
     in_library("models", {"base", "spec", "tensor", "layers"});
     in_library("datasets", {"base", "spec", "findings", "formats"});
     in_library("training", {"base", "spec", "findings", "tensor", "layers", "optimizers", "models",
-                            "schedules", "datasets"});
+                            "schedules", "datasets", "formats"});
     in_library("probes", {"base", "spec", "findings", "tensor", "layers", "optimizers", "models",
                           "schedules", "datasets", "training"});
     in_library("search", {"base", "spec", "findings", "training"});

@@ -35,7 +35,7 @@ struct Bench {
 
     TrainingResult run(TrainingPlan plan, std::stop_token stop = {}) {
         if (!plan.schedule) plan.schedule = constant_schedule(0.05);
-        plan.steps_per_epoch = batches.batches_per_epoch();
+        plan.batches_per_epoch = batches.batches_per_epoch();
         Trainer trainer({*training.model, *training.optimizer, batches, data}, plan, clock);
         return trainer.run(recorder, stop);
     }
