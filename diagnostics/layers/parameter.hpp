@@ -24,7 +24,7 @@ struct Parameter {
     double initial_bound = 0.0;  // kUniform, kNormal: see there. kConstant: the value.
     bool trainable = true;
     bool buffer = false;  // Kept and stored, but never trained: no gradient.
-    bool tied = false;    // A tied layer writes the gradient first; the owner then adds its own.
+    bool tied = false;    // Others add to the gradient too: the owner clears it as it runs forward.
     double learning_rate_scale = 1.0;
     Tensor weight;
     Tensor gradient;  // Empty when the layer never computes it.

@@ -2,11 +2,18 @@
 
 #include "diagnostics/layers/activation.hpp"
 #include "diagnostics/layers/convolution.hpp"
+#include "diagnostics/layers/embedding.hpp"
 #include "diagnostics/layers/flatten.hpp"
+#include "diagnostics/layers/gelu.hpp"
+#include "diagnostics/layers/layer_norm.hpp"
 #include "diagnostics/layers/linear.hpp"
+#include "diagnostics/layers/multi_head_attention.hpp"
 #include "diagnostics/layers/pooling.hpp"
+#include "diagnostics/layers/positional_embedding.hpp"
 #include "diagnostics/layers/recurrent.hpp"
 #include "diagnostics/layers/relu.hpp"
+#include "diagnostics/layers/tied_linear.hpp"
+#include "diagnostics/layers/transformer_block.hpp"
 
 namespace rangefinder {
 
@@ -18,6 +25,10 @@ class LayerMaker {
         : factory_(factory), name_(name), input_(input) {}
 
     std::unique_ptr<Layer> operator()(const LinearSpec& spec) const {
+        if (!spec.tied_to.empty()) {
+            Parameter* table = factory_.shared_weights().at(spec.tied_to);
+            return std::make_unique<TiedLinear>(name_, *table, spec.bias);
+        }
         return std::make_unique<Linear>(name_, LinearOptions{.in_features = input_.back(),
                                                              .out_features = spec.out_features,
                                                              .bias = spec.bias});
@@ -56,6 +67,9 @@ class LayerMaker {
         if (spec.kind == ActivationKind::kLeakyRelu) {
             return std::make_unique<Relu>(name_, static_cast<float>(spec.negative_slope));
         }
+        if (spec.kind == ActivationKind::kGelu) {
+            return std::make_unique<Gelu>(name_);
+        }
         return std::make_unique<Activation>(name_, spec);
     }
 
@@ -70,6 +84,38 @@ class LayerMaker {
                                                             .all_steps = spec.all_steps});
     }
 
+    std::unique_ptr<Layer> operator()(const LayerNormSpec& spec) const {
+        return std::make_unique<LayerNorm>(
+            name_, LayerNormOptions{.features = input_.back(), .eps = spec.eps});
+    }
+
+    std::unique_ptr<Layer> operator()(const EmbeddingSpec& spec) const {
+        const std::int64_t tokens =
+            spec.num_embeddings == 0 ? factory_.data().tokens : spec.num_embeddings;
+        auto layer = std::make_unique<Embedding>(
+            name_, EmbeddingOptions{.num_embeddings = tokens, .embedding_dim = spec.embedding_dim});
+        factory_.shared_weights()[name_] = layer->parameters().front();
+        return layer;
+    }
+
+    std::unique_ptr<Layer> operator()(const PositionalEmbeddingSpec&) const {
+        return std::make_unique<PositionalEmbedding>(name_, input_);
+    }
+
+    std::unique_ptr<Layer> operator()(const AttentionSpec& spec) const {
+        return std::make_unique<MultiHeadAttention>(name_,
+                                                    attention_options(spec.num_heads, spec.causal));
+    }
+
+    std::unique_ptr<Layer> operator()(const TransformerBlockSpec& spec) const {
+        return std::make_unique<TransformerBlock>(
+            name_,
+            TransformerBlockOptions{.attention = attention_options(spec.num_heads, spec.causal),
+                                    .dim_feedforward = spec.dim_feedforward,
+                                    .norm_first = spec.norm_first,
+                                    .activation = spec.activation});
+    }
+
     // Shape inference refuses these before.
     template <typename Other>
     std::unique_ptr<Layer> operator()(const Other&) const {
@@ -77,6 +123,10 @@ class LayerMaker {
     }
 
   private:
+    AttentionOptions attention_options(std::int64_t num_heads, bool causal) const {
+        return {.features = input_.back(), .num_heads = num_heads, .causal = causal};
+    }
+
     LayerFactory& factory_;
     const std::string& name_;
     const Shape& input_;
