@@ -1,6 +1,6 @@
 #include "diagnostics/optimizers/sgd.hpp"
 
-#include "diagnostics/base/check.hpp"
+#include "diagnostics/optimizers/slope.hpp"
 
 namespace rangefinder {
 
@@ -9,7 +9,7 @@ namespace {
 struct SgdFactors {
     float learning_rate = 0.0F;
     float momentum = 0.0F;
-    float weight_decay = 0.0F;
+    Penalties penalties;
 };
 
 void plain_update(const ParameterView& parameter, const SgdFactors& factors) {
@@ -17,7 +17,7 @@ void plain_update(const ParameterView& parameter, const SgdFactors& factors) {
     const float* __restrict gradient = parameter.gradient.data();
     const SgdFactors f = factors;
     for (std::size_t i = 0; i < parameter.weight.size(); ++i) {
-        weight[i] -= f.learning_rate * (gradient[i] + f.weight_decay * weight[i]);
+        weight[i] -= f.learning_rate * f.penalties.slope(gradient[i], weight[i]);
     }
 }
 
@@ -29,47 +29,42 @@ void momentum_update(const ParameterView& parameter, std::span<float> velocities
     float* __restrict velocity = velocities.data();
     const SgdFactors f = factors;
     for (std::size_t i = 0; i < parameter.weight.size(); ++i) {
-        const float slope = gradient[i] + f.weight_decay * weight[i];
-        velocity[i] = f.momentum * velocity[i] + slope;
-        weight[i] -= f.learning_rate * (kNesterov ? slope + f.momentum * velocity[i] : velocity[i]);
+        const float slope = f.penalties.slope(gradient[i], weight[i]);
+        const float moved = f.momentum * velocity[i] + slope;
+        velocity[i] = moved;
+        weight[i] -= f.learning_rate * (kNesterov ? slope + f.momentum * moved : moved);
     }
 }
 
 }  // namespace
 
 Sgd::Sgd(const OptimizerSpec& spec, std::span<const ParameterView> parameters)
-    : spec_(spec), parameters_(parameters.begin(), parameters.end()) {
-    if (spec.momentum == 0.0) {
-        return;
-    }
-    for (const ParameterView& parameter : parameters_) {
-        state_.buffers.emplace_back(parameter.weight.size(), 0.0F);
-    }
+    : BufferedOptimizer(spec, parameters), momentum_(spec.momentum) {
+    if (momentum_ != 0.0) make_buffers(1);
+}
+
+void Sgd::set_momentum(double momentum) {
+    momentum_ = momentum;
+    if (momentum_ != 0.0 && remembered().buffers.empty()) make_buffers(1);
 }
 
 // A velocity of zero makes the first step's v = g without a case of its own.
 void Sgd::step(double learning_rate) {
-    const SgdFactors factors{.learning_rate = static_cast<float>(learning_rate),
-                             .momentum = static_cast<float>(spec_.momentum),
-                             .weight_decay = static_cast<float>(spec_.weight_decay)};
-    for (std::size_t index = 0; index < parameters_.size(); ++index) {
-        if (state_.buffers.empty()) {
-            plain_update(parameters_[index], factors);
-        } else if (spec_.nesterov) {
-            momentum_update<true>(parameters_[index], state_.buffers[index], factors);
+    for (std::size_t index = 0; index < parameters().size(); ++index) {
+        const TrainedParameter& one = parameters()[index];
+        const SgdFactors factors{
+            static_cast<float>(learning_rate * one.rate_scale),
+            static_cast<float>(momentum_),
+            {static_cast<float>(one.weight_decay), static_cast<float>(spec().l1)}};
+        if (remembered().buffers.empty()) {
+            plain_update(one.view, factors);
+        } else if (spec().nesterov) {
+            momentum_update<true>(one.view, buffer(index, 0), factors);
         } else {
-            momentum_update<false>(parameters_[index], state_.buffers[index], factors);
+            momentum_update<false>(one.view, buffer(index, 0), factors);
         }
     }
-    ++state_.steps;
-}
-
-void Sgd::restore(const OptimizerState& state) {
-    RF_CHECK(state.buffers.size() == state_.buffers.size());
-    for (std::size_t index = 0; index < state.buffers.size(); ++index) {
-        RF_CHECK(state.buffers[index].size() == state_.buffers[index].size());
-    }
-    state_ = state;
+    ++remembered().steps;
 }
 
 }  // namespace rangefinder

@@ -1,24 +1,23 @@
 // Stochastic gradient descent with momentum (torch.optim.SGD; Sutskever et al. 2013).
 #pragma once
 
-#include "diagnostics/optimizers/optimizer.hpp"
+#include "diagnostics/optimizers/buffered_optimizer.hpp"
 
 namespace rangefinder {
 
-// With weight decay d, momentum m and rate r:
-//   g += d w;  v = m v + g (v = g at first);  w -= r v, or with nesterov w -= r (g + m v).
-class Sgd final : public Optimizer {
+// With weight decay d, L1 factor l, momentum m and rate r:
+//   g += d w + l sign(w);  v = m v + g (v = g at first);
+//   w -= r v, or with nesterov w -= r (g + m v).
+class Sgd final : public BufferedOptimizer {
   public:
     Sgd(const OptimizerSpec& spec, std::span<const ParameterView> parameters);
 
     void step(double learning_rate) override;
-    OptimizerState state() const override { return state_; }
-    void restore(const OptimizerState& state) override;
+    void set_momentum(double momentum) override;
 
   private:
-    OptimizerSpec spec_;
-    std::vector<ParameterView> parameters_;
-    OptimizerState state_;  // One velocity a parameter; none without momentum.
+    double momentum_;
+    // Remembered: one velocity a parameter; none before there is momentum.
 };
 
 }  // namespace rangefinder

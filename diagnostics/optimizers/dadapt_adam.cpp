@@ -1,0 +1,105 @@
+#include "diagnostics/optimizers/dadapt_adam.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "diagnostics/optimizers/distance_estimate.hpp"
+#include "diagnostics/optimizers/lane_sum.hpp"
+#include "diagnostics/optimizers/slope.hpp"
+
+namespace rangefinder {
+
+namespace {
+
+struct DAdaptFactors {
+    float beta1 = 0.0F;
+    float scaled_rest1 = 0.0F;  // (1 - b1) d y.
+    float beta2 = 0.0F;
+    float rest2 = 0.0F;
+    float eps = 0.0F;
+    float smoothing = 0.0F;    // c.
+    float scaled_rest = 0.0F;  // (1 - c) d y.
+    float shrink = 1.0F;
+    Penalties penalties;
+};
+
+// What one parameter adds to the estimate.
+struct DAdaptSums {
+    LaneSum products;  // <g, s / A>, before s moves.
+    LaneSum sizes;     // |s|_1, after.
+};
+
+struct DAdaptBuffers {
+    std::span<float> means;
+    std::span<float> squares;
+    std::span<float> sums;
+};
+
+DAdaptFactors factors_of(const OptimizerSpec& spec, double beta1) {
+    DAdaptFactors factors;
+    factors.beta1 = static_cast<float>(beta1);
+    factors.beta2 = static_cast<float>(spec.beta2);
+    factors.rest2 = static_cast<float>(1.0 - spec.beta2);
+    factors.eps = static_cast<float>(spec.eps);
+    factors.smoothing = static_cast<float>(std::sqrt(spec.beta2));
+    factors.penalties.l1 = static_cast<float>(spec.l1);
+    return factors;
+}
+
+DAdaptSums update(const ParameterView& parameter, const DAdaptBuffers& buffers,
+                  const DAdaptFactors& factors) {
+    float* __restrict weight = parameter.weight.data();
+    const float* __restrict gradient = parameter.gradient.data();
+    float* __restrict mean = buffers.means.data();
+    float* __restrict square = buffers.squares.data();
+    float* __restrict sum = buffers.sums.data();
+    const DAdaptFactors f = factors;
+    DAdaptSums sums;
+    for (std::size_t start = 0; start < parameter.weight.size(); start += LaneSum::kLanes) {
+        const std::size_t count = std::min(LaneSum::kLanes, parameter.weight.size() - start);
+        for (std::size_t lane = 0; lane < count; ++lane) {
+            const std::size_t i = start + lane;
+            const float slope = f.penalties.slope(gradient[i], weight[i]);
+            mean[i] = f.beta1 * mean[i] + f.scaled_rest1 * slope;
+            square[i] = f.beta2 * square[i] + f.rest2 * slope * slope;
+            const float size = std::sqrt(square[i]) + f.eps;
+            weight[i] = weight[i] * f.shrink - quotient_or_zero(mean[i], size);
+            sums.products.add(lane, static_cast<double>(slope) *
+                                        static_cast<double>(quotient_or_zero(sum[i], size)));
+            sum[i] = f.smoothing * sum[i] + f.scaled_rest * slope;
+            sums.sizes.add(lane, std::abs(static_cast<double>(sum[i])));
+        }
+    }
+    return sums;
+}
+
+}  // namespace
+
+DAdaptAdam::DAdaptAdam(const OptimizerSpec& spec, std::span<const ParameterView> parameters)
+    : BufferedOptimizer(spec, parameters), beta1_(spec.beta1) {
+    make_buffers(3);
+    remembered().numbers = DistanceEstimate::first(spec.d0);
+}
+
+void DAdaptAdam::step(double learning_rate) {
+    DistanceEstimate estimate(remembered().numbers);
+    DAdaptFactors factors = factors_of(spec(), beta1_);
+    const double smoothing = std::sqrt(spec().beta2);
+    double products = 0.0;
+    double bound = 0.0;
+    for (std::size_t index = 0; index < parameters().size(); ++index) {
+        const TrainedParameter& one = parameters()[index];
+        const double rate = estimate.distance() * learning_rate * one.rate_scale;
+        factors.scaled_rest1 = static_cast<float>((1.0 - beta1_) * rate);
+        factors.scaled_rest = static_cast<float>((1.0 - smoothing) * rate);
+        factors.shrink = static_cast<float>(1.0 - rate * one.weight_decay);
+        const DAdaptSums sums =
+            update(one.view, {buffer(index, 0), buffer(index, 1), buffer(index, 2)}, factors);
+        products += rate * sums.products.total();
+        bound += (1.0 - smoothing) * sums.sizes.total();
+    }
+    estimate.add(smoothing, products, bound);
+    ++remembered().steps;
+}
+
+}  // namespace rangefinder
