@@ -27,6 +27,7 @@ class Plateau {
     Plateau(const ScheduleSpec& spec, double learning_rate);
 
     double rate() const { return state_.rate; }
+    bool maximizes() const { return spec_.maximize; }
     void add(double metric);
 
     const PlateauState& state() const { return state_; }

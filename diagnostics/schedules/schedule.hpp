@@ -38,6 +38,8 @@ class Schedule {
 
     // True: add_metric() is to be called after each evaluation.
     bool wants_metric() const { return plateau_.has_value(); }
+    // Of the metric: better is more (an accuracy) and not less (a loss).
+    bool maximizes() const { return plateau_ && plateau_->maximizes(); }
     // The metric of an evaluation that followed the update of `step`; it acts on later steps.
     // During the warm-up, and by schedules that do not want it, it is ignored.
     void add_metric(std::int64_t step, double metric);

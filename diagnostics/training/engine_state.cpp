@@ -30,6 +30,7 @@ void save_state(const ModelState& state, StateWriter& writer) {
 void save_state(const OptimizerState& state, StateWriter& writer) {
     writer.integer(state.steps);
     save_buffers(state.buffers, writer);
+    writer.reals(state.numbers);
 }
 
 void save_state(const BatchOrderState& state, StateWriter& writer) {
@@ -56,6 +57,7 @@ OptimizerState load_optimizer_state(StateReader& reader) {
     OptimizerState state;
     state.steps = reader.integer();
     state.buffers = load_buffers(reader);
+    state.numbers = reader.reals();
     return state;
 }
 
@@ -90,6 +92,7 @@ bool fits(const ModelState& state, const Model& model) {
 
 bool fits(const OptimizerState& state, const Optimizer& optimizer) {
     const OptimizerState own = optimizer.state();
+    if (state.numbers.size() != own.numbers.size()) return false;
     return std::equal(state.buffers.begin(), state.buffers.end(), own.buffers.begin(),
                       own.buffers.end(),
                       [](const auto& a, const auto& b) { return a.size() == b.size(); });

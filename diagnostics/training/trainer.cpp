@@ -1,6 +1,9 @@
 #include "diagnostics/training/trainer.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "diagnostics/base/check.hpp"
@@ -8,6 +11,21 @@
 #include "diagnostics/training/evaluation.hpp"
 
 namespace rangefinder {
+
+namespace {
+
+// What there is to maximise: the first head's accuracy, or else R2. Without either, the negative
+// loss.
+double success_in(const Scores& scores) {
+    for (const std::string_view name : {"accuracy", "r2"}) {
+        const auto found = scores.lower_bound(std::string(name));
+        if (found != scores.end() && found->first.starts_with(name)) return found->second;
+    }
+    const auto loss = scores.find("loss");
+    return loss == scores.end() ? std::numeric_limits<double>::quiet_NaN() : -loss->second;
+}
+
+}  // namespace
 
 Trainer::Trainer(TrainingParts parts, TrainingPlan plan, const Clock& clock)
     : parts_(parts),
@@ -19,6 +37,11 @@ Trainer::Trainer(TrainingParts parts, TrainingPlan plan, const Clock& clock)
     RF_CHECK(plan_.steps > 0);
     RF_CHECK(plan_.batches_per_epoch > 0);
     RF_CHECK(plan_.evaluate_every.value_or(1) > 0);
+    set_momentum(plan_.schedule.at(0));
+}
+
+void Trainer::set_momentum(const ScheduledStep& scheduled) {
+    if (scheduled.momentum) parts_.optimizer.set_momentum(*scheduled.momentum);
 }
 
 TrainingResult Trainer::run(TrainingObserver& observer, const std::stop_token& stop) {
@@ -55,6 +78,7 @@ bool Trainer::is_evaluated(std::int64_t step) const {
 
 std::optional<StopReason> Trainer::do_step(std::int64_t step, TrainingObserver& observer) {
     const ScheduledStep scheduled = plan_.schedule.at(step);
+    set_momentum(scheduled);
     const StepOutcome outcome = step_.run(scheduled.learning_rate, &epoch_scores_);
     const double smoothed = smoothed_.add(outcome.loss);
     if (step == 0) first_smoothed_ = smoothed;
@@ -73,18 +97,24 @@ std::optional<StopReason> Trainer::do_step(std::int64_t step, TrainingObserver& 
     return std::nullopt;
 }
 
+double Trainer::training_metric() const {
+    if (!plan_.schedule.maximizes()) return smoothed_.value();
+    return success_in(last_epoch_.empty() ? epoch_scores_.scores() : last_epoch_);
+}
+
 std::optional<StopReason> Trainer::evaluate_after(std::int64_t step, TrainingObserver& observer,
                                                   const std::stop_token& stop) {
     const std::int64_t done = step + 1;
     if (!is_evaluated(step)) return std::nullopt;
     if (parts_.data.validation.empty()) {
-        plan_.schedule.add_metric(step, smoothed_.value());
+        plan_.schedule.add_metric(step, training_metric());
         return std::nullopt;
     }
     auto scores = evaluate(parts_.model, parts_.data, parts_.data.validation, stop);
     if (!scores) return StopReason::kCancelled;
     observer.on_evaluation({step, *scores});
-    plan_.schedule.add_metric(step, scores->at("loss"));
+    plan_.schedule.add_metric(
+        step, plan_.schedule.maximizes() ? success_in(*scores) : scores->at("loss"));
     const bool give_up = early_stopping_.add(done, *scores, parts_.model);
     result_.validation = std::move(*scores);
     if (give_up && done != plan_.steps) return StopReason::kEarlyStopping;

@@ -94,6 +94,9 @@ class Trainer {
 
   private:
     std::optional<StopReason> before_step(const std::stop_token& stop) const;
+    void set_momentum(const ScheduledStep& scheduled);
+    // What a schedule is fed with where there is no validation part.
+    double training_metric() const;
     std::optional<StopReason> do_step(std::int64_t step, TrainingObserver& observer);
     std::optional<StopReason> evaluate_after(std::int64_t step, TrainingObserver& observer,
                                              const std::stop_token& stop);

@@ -30,6 +30,22 @@ class Recorder final : public TrainingObserver {
 };
 
 // One training of the clouds with everything it needs.
+// Hands everything on.
+class MomentumRecorder final : public Optimizer {
+  public:
+    explicit MomentumRecorder(Optimizer& inner) : inner_(inner) {}
+
+    void step(double learning_rate) override { inner_.step(learning_rate); }
+    void set_momentum(double momentum) override { momenta.push_back(momentum); }
+    OptimizerState state() const override { return inner_.state(); }
+    void restore(const OptimizerState& state) override { inner_.restore(state); }
+
+    std::vector<double> momenta;
+
+  private:
+    Optimizer& inner_;
+};
+
 struct Bench {
     explicit Bench(Dataset set) : data(std::move(set)), training(small_job(data), data) {}
 
@@ -128,4 +144,36 @@ TEST_CASE("A training that blows up stops and says at which step and rate") {
     CHECK(diverged);
     CHECK(result.stopped.learning_rate == 50.0);
     CHECK(result.stopped.step == bench.recorder.steps.back().step);
+}
+
+TEST_CASE("Momentum that a schedule cycles reaches the optimizer before each step") {
+    Bench bench(three_clouds());
+    MomentumRecorder optimizer(*bench.training.optimizer);
+    ScheduleSpec spec;
+    spec.kind = ScheduleKind::kOneCycle;
+    spec.cycle_momentum = true;
+    TrainingPlan plan{.schedule = make_schedule(spec, 0.05, 20), .steps = 20};
+    plan.batches_per_epoch = bench.batches.batches_per_epoch();
+    const Schedule schedule = plan.schedule;
+    Trainer trainer({*bench.training.model, optimizer, bench.batches, bench.data}, plan,
+                    bench.clock);
+    trainer.run(bench.recorder, {});
+    // Once before anything, so that an optimizer can make room.
+    REQUIRE(optimizer.momenta.size() == 21);
+    for (std::int64_t step = 0; step < 20; ++step) {
+        CHECK(optimizer.momenta[static_cast<std::size_t>(step) + 1] == schedule.at(step).momentum);
+    }
+}
+
+TEST_CASE("A plateau that is maximised is fed with the accuracy") {
+    Bench bench(three_clouds());
+    ScheduleSpec spec;
+    spec.kind = ScheduleKind::kReduceOnPlateau;
+    spec.maximize = true;
+    spec.patience = 0;
+    spec.threshold = 0.5;
+    bench.run({.schedule = make_schedule(spec, 0.05, 30), .steps = 30, .evaluate_every = 10});
+    // The first accuracy is the best; no later one is half as much again.
+    CHECK(bench.recorder.steps[19].learning_rate == 0.05);
+    CHECK(bench.recorder.steps[20].learning_rate == Approx(0.005));
 }
