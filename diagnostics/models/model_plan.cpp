@@ -6,22 +6,10 @@ namespace rangefinder {
 
 namespace {
 
-// Layers one after the other, from `shape`, which becomes the last one's output.
-Result<std::vector<PlannedLayer>> plan_layers(const std::vector<LayerSpec>& layers,
-                                              const std::string& prefix, const std::string& pointer,
-                                              Shape& shape) {
-    FieldChecks checks;
+std::vector<PlannedLayer> plan_layers(const std::vector<InferredLayer>& layers) {
     std::vector<PlannedLayer> plan;
-    for (std::size_t index = 0; index < layers.size(); ++index) {
-        const LayerSpec& layer = layers[index];
-        plan.push_back({prefix + (layer.name.empty() ? std::to_string(index) : layer.name),
-                        &layer.parameters, shape});
-        const LayerCost cost =
-            infer_layer(layer.parameters, shape, join_pointer(pointer, index), checks);
-        if (!checks.empty()) {
-            return to_error(checks.take());
-        }
-        shape = *cost.output;
+    for (const InferredLayer& layer : layers) {
+        plan.push_back({layer.name, layer.parameters, *layer.input});
     }
     return plan;
 }
@@ -82,20 +70,16 @@ Result<HeadInfo> plan_output(const LossSpec& loss, const DataShape& data, const 
     return info;
 }
 
-Result<HeadPlan> plan_head(const HeadSpec& head, const DataShape& data, Shape shape,
-                           const std::string& pointer) {
-    auto layers = plan_layers(head.layers, head.name + ".", pointer + "/layers", shape);
-    if (!layers) {
-        return layers.error();
-    }
-    auto info = plan_output(head.loss, data, shape, pointer + "/layers");
+Result<HeadPlan> plan_head(const HeadSpec& head, const InferredModel::Head& inferred,
+                           const DataShape& data, const std::string& pointer) {
+    auto info = plan_output(head.loss, data, *inferred.output, pointer + "/layers");
     if (!info) {
         return info.error();
     }
     info->name = head.name;
     info->weight = head.weight;
-    return HeadPlan{std::move(info).value(), head.learning_rate_scale, std::move(layers).value(),
-                    shape};
+    return HeadPlan{std::move(info).value(), head.learning_rate_scale, plan_layers(inferred.layers),
+                    *inferred.output};
 }
 
 }  // namespace
@@ -104,21 +88,22 @@ Result<ModelPlan> plan_model(const ModelSpec& spec, const DataShape& data) {
     if (spec.layers.empty() && spec.heads.empty()) {
         return field_error("/model/layers", "is empty; needed is at least one layer");
     }
-    Shape shape = data.example;
-    auto trunk = plan_layers(spec.layers, "", "/model/layers", shape);
-    if (!trunk) {
-        return trunk.error();
+    FieldChecks checks;
+    const InferredModel inferred = infer_model(spec, data, checks);
+    if (!checks.empty()) {
+        return to_error(checks.take());
     }
-    ModelPlan plan{std::move(trunk).value(), {}};
+    ModelPlan plan{plan_layers(inferred.layers), {}};
     if (spec.heads.empty()) {
-        auto info = plan_output(spec.loss, data, shape, "/model/layers");
+        auto info = plan_output(spec.loss, data, *inferred.output, "/model/layers");
         if (!info) {
             return info.error();
         }
-        plan.heads.push_back({std::move(info).value(), 1.0, {}, shape});
+        plan.heads.push_back({std::move(info).value(), 1.0, {}, *inferred.output});
     }
     for (std::size_t index = 0; index < spec.heads.size(); ++index) {
-        auto head = plan_head(spec.heads[index], data, shape, join_pointer("/model/heads", index));
+        auto head = plan_head(spec.heads[index], inferred.heads[index], data,
+                              join_pointer("/model/heads", index));
         if (!head) {
             return head.error();
         }
