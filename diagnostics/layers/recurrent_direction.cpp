@@ -190,7 +190,7 @@ Tensor RecurrentDirection::connect_backward(Engine& engine, const OutputGradient
     if (!input_gradient_wanted) {
         return {};
     }
-    const Tensor gradient = plain_tensor(engine, input_.shape());
+    Tensor gradient = plain_tensor(engine, input_.shape());
     input_gradient_ = product(engine, gates_, weight_ih_.weight, gradient);
     return gradient;
 }
