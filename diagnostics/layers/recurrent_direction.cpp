@@ -6,7 +6,7 @@
 #include "diagnostics/base/check.hpp"
 #include "diagnostics/layers/gru_cell.hpp"
 #include "diagnostics/layers/lstm_cell.hpp"
-#include "diagnostics/tensor/primitives.hpp"
+#include "diagnostics/layers/recurrent_products.hpp"
 
 namespace rangefinder {
 
@@ -14,31 +14,6 @@ namespace {
 
 Tensor plain_tensor(const Engine& engine, const Dims& shape) {
     return {engine, shape, plain_layout(shape)};
-}
-
-// `rows` rows of a plain tensor of two axes.
-Tensor rows_of(const Engine& engine, const Tensor& tensor, std::int64_t first, std::int64_t rows) {
-    const std::int64_t width = tensor.shape().back();
-    const Dims shape{rows, width};
-    return tensor.part(engine, first * width, shape, plain_layout(shape));
-}
-
-// A plain tensor of two axes seen with them swapped.
-Tensor transposed(const Engine& engine, const Tensor& tensor) {
-    const Dims shape{tensor.shape()[1], tensor.shape()[0]};
-    return tensor.view(engine, shape,
-                       Layout(shape, dnnl::memory::data_type::f32, Dims{1, tensor.shape()[1]}));
-}
-
-Operation product(Engine& engine, const Tensor& source, const Tensor& weight,
-                  const Tensor& destination) {
-    return Operation::make<MatrixProduct>(
-        engine,
-        matrix_product(engine, {.source = source.layout(),
-                                .weight = weight.layout(),
-                                .bias = {},
-                                .destination = destination.layout()}),
-        {{DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, weight}, {DNNL_ARG_DST, destination}});
 }
 
 Parameter make_parameter(std::string name, const Dims& shape, double bound, bool present) {
@@ -90,16 +65,16 @@ std::int64_t RecurrentDirection::step_at(std::int64_t place) const {
     return options_.reverse ? size_.steps - 1 - place : place;
 }
 
-std::int64_t RecurrentDirection::before(std::int64_t step) const {
-    return (options_.reverse ? step + 1 : step) * size_.rows * options_.hidden_size;
+RowRange RecurrentDirection::rows_before(std::int64_t step) const {
+    return {(options_.reverse ? step + 1 : step) * size_.rows, size_.rows};
 }
 
-std::int64_t RecurrentDirection::behind(std::int64_t step) const {
-    return (options_.reverse ? step : step + 1) * size_.rows * options_.hidden_size;
+RowRange RecurrentDirection::rows_behind(std::int64_t step) const {
+    return {(options_.reverse ? step : step + 1) * size_.rows, size_.rows};
 }
 
-std::int64_t RecurrentDirection::hidden_gates_of(std::int64_t step) const {
-    return is_lstm() ? 0 : step * size_.rows * gate_width();
+std::int64_t RecurrentDirection::hidden_gates_row(std::int64_t step) const {
+    return is_lstm() ? 0 : step * size_.rows;
 }
 
 std::vector<Parameter*> RecurrentDirection::parameters() {
@@ -152,30 +127,25 @@ Tensor RecurrentDirection::connect(Engine& engine, const SequenceSize& size, con
     RF_CHECK(input.shape() == (Dims{size_.steps * size_.rows, options_.in_features}));
     input_ = input;
     make_buffers(engine);
-    input_product_ = product(engine, input_, transposed(engine, weight_ih_.weight), gates_);
+    rounded_input_ = before_forward_.in_layout(engine, input_, rounded_layout(engine, input_));
+    input_product_ = product(engine, before_forward_, rounded_input_,
+                             transposed(engine, weight_ih_.weight), gates_);
     connect_hidden_products(engine);
-    return rows_of(engine, hidden_, options_.reverse ? 0 : size_.rows, size_.steps * size_.rows);
+    return rows_of(engine, hidden_, {options_.reverse ? 0 : size_.rows, size_.steps * size_.rows});
 }
 
 void RecurrentDirection::connect_hidden_products(Engine& engine) {
-    const Dims states{size_.rows, options_.hidden_size};
-    const Dims gates{size_.rows, gate_width()};
+    rounded_hidden_ = rounded_twin(engine, hidden_);
     const Tensor weight = transposed(engine, weight_hh_.weight);
-    const auto description = matrix_product(engine, {.source = plain_layout(states),
-                                                     .weight = any_layout(weight.shape()),
-                                                     .bias = {},
-                                                     .destination = plain_layout(gates)});
-    const Tensor packed = packed_weights_.in_layout(engine, weight, description.weights_desc());
     for (std::int64_t place = 1; place < size_.steps; ++place) {
         const std::int64_t step = step_at(place);
-        Arguments arguments{
-            {DNNL_ARG_SRC, hidden_.part(engine, before(step), states, plain_layout(states))},
-            {DNNL_ARG_WEIGHTS, packed},
-            {DNNL_ARG_DST,
-             hidden_gates_.part(engine, hidden_gates_of(step), gates, plain_layout(gates))}};
-        hidden_products_.push_back(
-            place == 1 ? Operation::make<MatrixProduct>(engine, description, std::move(arguments))
-                       : hidden_products_.front().over(std::move(arguments)));
+        const RowRange before = rows_before(step);
+        const Tensor state = rows_of(engine, rounded_hidden_, before);
+        const Tensor gates = rows_of(engine, hidden_gates_, {hidden_gates_row(step), size_.rows});
+        hidden_products_.push_back(place == 1
+                                       ? product(engine, before_forward_, state, weight, gates)
+                                       : with_source(hidden_products_.front(), state, gates));
+        round_hidden_.push_back(rounding(engine, rows_of(engine, hidden_, before), state));
     }
 }
 
@@ -191,42 +161,49 @@ Tensor RecurrentDirection::connect_backward(Engine& engine, const OutputGradient
         return {};
     }
     Tensor gradient = plain_tensor(engine, input_.shape());
-    input_gradient_ = product(engine, gates_, weight_ih_.weight, gradient);
+    input_gradient_ =
+        product(engine, before_backward_, rounded_gates_, weight_ih_.weight, gradient);
     return gradient;
 }
 
 // The gradient by the state before a step, through its gates. That before the first is not needed.
 void RecurrentDirection::connect_hidden_gradients(Engine& engine) {
-    const Tensor& all = is_lstm() ? gates_ : hidden_gates_;
-    for (std::int64_t place = 1; place < size_.steps; ++place) {
-        const Tensor gates = rows_of(engine, all, step_at(place) * size_.rows, size_.rows);
+    rounded_hidden_side_ = rounded_twin(engine, hidden_side());
+    for (std::int64_t place = 0; place < size_.steps; ++place) {
+        const RowRange rows{step_at(place) * size_.rows, size_.rows};
+        const Tensor gates = rows_of(engine, rounded_hidden_side_, rows);
+        round_hidden_side_.push_back(rounding(engine, rows_of(engine, hidden_side(), rows), gates));
+        if (place == 0) {
+            continue;
+        }
         hidden_gradients_.push_back(
-            place == 1 ? product(engine, gates, weight_hh_.weight, hidden_gradient_)
-                       : hidden_gradients_.front().over({{DNNL_ARG_SRC, gates},
-                                                         {DNNL_ARG_WEIGHTS, weight_hh_.weight},
-                                                         {DNNL_ARG_DST, hidden_gradient_}}));
+            place == 1
+                ? product(engine, before_backward_, gates, weight_hh_.weight, hidden_gradient_)
+                : with_source(hidden_gradients_.front(), gates, hidden_gradient_));
     }
-}
-
-Operation RecurrentDirection::weight_gradient(Engine& engine, const Tensor& gates,
-                                              const Tensor& source, Parameter& weight) const {
-    if (!weight.trainable) {
-        return {};
-    }
-    return product(engine, transposed(engine, gates), source, weight.gradient);
 }
 
 void RecurrentDirection::connect_weight_gradients(Engine& engine) {
+    rounded_gates_ = rounded_hidden_side_;
+    if (!is_lstm()) {
+        rounded_gates_ = rounded_twin(engine, gates_);
+        round_gates_ = rounding(engine, gates_, rounded_gates_);
+    }
     for (Parameter* parameter : parameters()) {
         if (parameter->trainable) {
             parameter->gradient = plain_tensor(engine, parameter->shape);
         }
     }
-    const Tensor states_before =
-        rows_of(engine, hidden_, options_.reverse ? size_.rows : 0, size_.steps * size_.rows);
-    weight_ih_gradient_ = weight_gradient(engine, gates_, input_, weight_ih_);
-    weight_hh_gradient_ =
-        weight_gradient(engine, is_lstm() ? gates_ : hidden_gates_, states_before, weight_hh_);
+    const Tensor states_before = rows_of(
+        engine, rounded_hidden_, {options_.reverse ? size_.rows : 0, size_.steps * size_.rows});
+    if (weight_ih_.trainable) {
+        weight_ih_gradient_ =
+            transposed_product(engine, rounded_gates_, rounded_input_, weight_ih_.gradient);
+    }
+    if (weight_hh_.trainable) {
+        weight_hh_gradient_ =
+            transposed_product(engine, rounded_hidden_side_, states_before, weight_hh_.gradient);
+    }
 }
 
 // LSTM: the gates take the sum of both. GRU: the reset gate stands between them.
@@ -245,15 +222,16 @@ void RecurrentDirection::add_up_biases() {
 }
 
 void RecurrentDirection::forward() {
-    packed_weights_.run();
+    before_forward_.run();
     add_up_biases();
     input_product_.run();
-    const auto first =
-        hidden_gates_.values().subspan(static_cast<std::size_t>(hidden_gates_of(step_at(0))),
-                                       static_cast<std::size_t>(size_.rows * gate_width()));
+    const auto first = hidden_gates_.values().subspan(
+        static_cast<std::size_t>(hidden_gates_row(step_at(0)) * gate_width()),
+        static_cast<std::size_t>(size_.rows * gate_width()));
     std::fill(first.begin(), first.end(), 0.0F);
     forward_step(step_at(0));
     for (std::int64_t place = 1; place < size_.steps; ++place) {
+        round_hidden_[static_cast<std::size_t>(place - 1)].run();
         hidden_products_[static_cast<std::size_t>(place - 1)].run();
         forward_step(step_at(place));
     }
@@ -263,7 +241,7 @@ void RecurrentDirection::forward_step(std::int64_t step) {
     const std::int64_t rows = size_.rows;
     const std::int64_t width = options_.hidden_size;
     float* gates = gates_.values().data() + step * rows * gate_width();
-    float* hidden_gates = hidden_gates_.values().data() + hidden_gates_of(step);
+    float* hidden_gates = hidden_gates_.values().data() + hidden_gates_row(step) * gate_width();
     float* hidden = hidden_.values().data();
     const float* biases = biases_.values().data();
     if (!is_lstm()) {
@@ -273,8 +251,8 @@ void RecurrentDirection::forward_step(std::int64_t step) {
                           .hidden_gates = hidden_gates,
                           .input_bias = biases,
                           .hidden_bias = biases + gate_width(),
-                          .previous_hidden = hidden + before(step),
-                          .hidden = hidden + behind(step)});
+                          .previous_hidden = hidden + rows_before(step).first * width,
+                          .hidden = hidden + rows_behind(step).first * width});
         return;
     }
     float* cell = cell_.values().data();
@@ -283,21 +261,25 @@ void RecurrentDirection::forward_step(std::int64_t step) {
                        .gates = gates,
                        .hidden_gates = hidden_gates,
                        .bias = biases,
-                       .previous_cell = cell + before(step),
-                       .cell = cell + behind(step),
+                       .previous_cell = cell + rows_before(step).first * width,
+                       .cell = cell + rows_behind(step).first * width,
                        .cell_tanh = cell_tanh_.values().data() + step * rows * width,
-                       .hidden = hidden + behind(step)});
+                       .hidden = hidden + rows_behind(step).first * width});
 }
 
 void RecurrentDirection::backward() {
     fill_zero(hidden_gradient_);
     fill_zero(carried_);
     fill_zero(bias_sums_);
+    before_backward_.run();
     for (std::int64_t place = size_.steps - 1; place > 0; --place) {
         backward_step(step_at(place));
+        round_hidden_side_[static_cast<std::size_t>(place)].run();
         hidden_gradients_[static_cast<std::size_t>(place - 1)].run();
     }
     backward_step(step_at(0));
+    round_hidden_side_.front().run();
+    round_gates_.run();
     weight_ih_gradient_.run();
     weight_hh_gradient_.run();
     finish_bias_gradients();
@@ -310,25 +292,27 @@ void RecurrentDirection::backward_step(std::int64_t step) {
     const GradientRows from_output = output_gradients_.of_step(step);
     float* gates = gates_.values().data() + step * rows * gate_width();
     if (is_lstm()) {
-        lstm_backward_step({.rows = rows,
-                            .width = width,
-                            .gates = gates,
-                            .previous_cell = cell_.values().data() + before(step),
-                            .cell_tanh = cell_tanh_.values().data() + step * rows * width,
-                            .output_gradient = from_output.first,
-                            .output_gradient_stride = from_output.row_stride,
-                            .hidden_gradient = hidden_gradient_.values().data(),
-                            .cell_gradient = carried_.values().data()});
+        lstm_backward_step(
+            {.rows = rows,
+             .width = width,
+             .gates = gates,
+             .previous_cell = cell_.values().data() + rows_before(step).first * width,
+             .cell_tanh = cell_tanh_.values().data() + step * rows * width,
+             .output_gradient = from_output.first,
+             .output_gradient_stride = from_output.row_stride,
+             .hidden_gradient = hidden_gradient_.values().data(),
+             .cell_gradient = carried_.values().data()});
     } else {
-        gru_backward_step({.rows = rows,
-                           .width = width,
-                           .gates = gates,
-                           .hidden_gates = hidden_gates_.values().data() + hidden_gates_of(step),
-                           .previous_hidden = hidden_.values().data() + before(step),
-                           .output_gradient = from_output.first,
-                           .output_gradient_stride = from_output.row_stride,
-                           .hidden_gradient = hidden_gradient_.values().data(),
-                           .past_gradient = carried_.values().data()});
+        gru_backward_step(
+            {.rows = rows,
+             .width = width,
+             .gates = gates,
+             .hidden_gates = hidden_gates_.values().data() + hidden_gates_row(step) * gate_width(),
+             .previous_hidden = hidden_.values().data() + rows_before(step).first * width,
+             .output_gradient = from_output.first,
+             .output_gradient_stride = from_output.row_stride,
+             .hidden_gradient = hidden_gradient_.values().data(),
+             .past_gradient = carried_.values().data()});
     }
     add_to_bias_gradients(step);
 }
@@ -344,8 +328,8 @@ void RecurrentDirection::add_to_bias_gradients(std::int64_t step) {
     add_columns(gates_.values().data() + step * size_.rows * gate_width(), size_.rows, part,
                 sums.first(width));
     if (!is_lstm()) {
-        add_columns(hidden_gates_.values().data() + hidden_gates_of(step), size_.rows, part,
-                    sums.subspan(width, width));
+        add_columns(hidden_gates_.values().data() + hidden_gates_row(step) * gate_width(),
+                    size_.rows, part, sums.subspan(width, width));
     }
 }
 

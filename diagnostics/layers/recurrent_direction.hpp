@@ -8,6 +8,7 @@
 
 #include "diagnostics/layers/output_gradients.hpp"
 #include "diagnostics/layers/parameter.hpp"
+#include "diagnostics/layers/recurrent_products.hpp"
 #include "diagnostics/spec/layer_spec.hpp"
 #include "diagnostics/tensor/operation.hpp"
 #include "diagnostics/tensor/reorders.hpp"
@@ -33,6 +34,9 @@ struct SequenceSize {
 // product and so are the weights' gradients; only W_hh h and the gradient through it go step by
 // step. (Measured for 32 -> 128, 64 steps, batch 32: 9.7 ms of CPU time a training step against
 // 11.2 ms of oneDNN's own recurrent primitives, which also merge the two biases.)
+//
+// Factors of products are rounded to the engine's operand type, sums and states stay float32. In
+// float32 a rounded tensor is the tensor itself.
 //
 // Initial states are zero. A forward run overwrites what a backward run needs. Not thread-safe.
 class RecurrentDirection {
@@ -62,16 +66,16 @@ class RecurrentDirection {
     // The step run at this place of the order.
     std::int64_t step_at(std::int64_t place) const;
     // Where a state tensor, [(T + 1) N, H], has the state before and behind a step.
-    std::int64_t before(std::int64_t step) const;
-    std::int64_t behind(std::int64_t step) const;
-    std::int64_t hidden_gates_of(std::int64_t step) const;
+    RowRange rows_before(std::int64_t step) const;
+    RowRange rows_behind(std::int64_t step) const;
+    std::int64_t hidden_gates_row(std::int64_t step) const;
 
     void make_buffers(Engine& engine);
     void connect_hidden_products(Engine& engine);
     void connect_hidden_gradients(Engine& engine);
     void connect_weight_gradients(Engine& engine);
-    Operation weight_gradient(Engine& engine, const Tensor& gates, const Tensor& source,
-                              Parameter& weight) const;
+    // W_hh h comes from these; the gradient by it ends there.
+    const Tensor& hidden_side() const { return is_lstm() ? gates_ : hidden_gates_; }
 
     void add_up_biases();
     void forward_step(std::int64_t step);
@@ -94,15 +98,24 @@ class RecurrentDirection {
     Tensor cell_tanh_;     // LSTM: [T N, H].
     Tensor biases_;        // [2, G H]. LSTM: their sum, unused. GRU: b_ih, b_hh.
 
+    Tensor rounded_input_;
+    Tensor rounded_hidden_;
+    Tensor rounded_gates_;        // Gradients.
+    Tensor rounded_hidden_side_;  // Likewise.
+
     OutputGradients output_gradients_;
     Tensor hidden_gradient_;  // [N, H]
     Tensor carried_;          // [N, H]: the cell's gradient (LSTM), or past the gates (GRU).
     Tensor bias_sums_;        // [3, G H]: by W_ih x, by W_hh h, and of one step.
 
-    Reorders packed_weights_;
+    Reorders before_forward_;   // Weights as the products like them; the input rounded.
+    Reorders before_backward_;  // Weights as the gradients' products like them.
     Operation input_product_;
     std::vector<Operation> hidden_products_;  // From the second place of the order on.
+    std::vector<Operation> round_hidden_;     // Empty in float32, as the two below.
     std::vector<Operation> hidden_gradients_;
+    std::vector<Operation> round_hidden_side_;
+    Operation round_gates_;
     Operation weight_ih_gradient_;
     Operation weight_hh_gradient_;
     Operation input_gradient_;

@@ -1,5 +1,9 @@
 #include "diagnostics/tensor/operation.hpp"
 
+#include <algorithm>
+
+#include "diagnostics/base/check.hpp"
+
 namespace rangefinder {
 
 Operation::Operation(const Engine& engine, dnnl::primitive primitive, std::string implementation,
@@ -25,6 +29,14 @@ void Operation::bind(Arguments tensors) {
         arguments_.push_back({argument, tensor.memory().get()});
     }
     arguments_.push_back({DNNL_ARG_SCRATCHPAD, scratchpad_.get()});
+}
+
+const Tensor& Operation::tensor(int argument) const {
+    const auto found =
+        std::find_if(tensors_.begin(), tensors_.end(),
+                     [argument](const auto& candidate) { return candidate.first == argument; });
+    RF_CHECK(found != tensors_.end());
+    return found->second;
 }
 
 void Operation::run() const {

@@ -36,6 +36,8 @@ class Operation {
     void run() const;
 
     bool empty() const { return arguments_.empty(); }
+    // What it was made with for DNNL_ARG_...
+    const Tensor& tensor(int argument) const;
     // oneDNN's name of the code that runs, "brgconv:avx512_core".
     const std::string& implementation() const { return implementation_; }
 

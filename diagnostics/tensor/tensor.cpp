@@ -1,6 +1,7 @@
 #include "diagnostics/tensor/tensor.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <numeric>
 
@@ -9,6 +10,14 @@
 namespace rangefinder {
 
 namespace {
+
+dnnl::memory::data_type type_of(const Layout& layout) {
+#if DNNL_VERSION_MAJOR >= 3
+    return layout.get_data_type();
+#else
+    return layout.data_type();
+#endif
+}
 
 // In the library's own scratchpad mode: made, run and thrown away here.
 void copy_once(const Engine& engine, const Tensor& from, const Tensor& to) {
@@ -19,16 +28,16 @@ void copy_once(const Engine& engine, const Tensor& from, const Tensor& to) {
 
 }  // namespace
 
-Layout plain_layout(const Dims& shape) {
+Layout plain_layout(const Dims& shape, dnnl::memory::data_type type) {
     Dims strides(shape.size(), 1);
     for (std::size_t axis = shape.size() - 1; axis > 0; --axis) {
         strides[axis - 1] = strides[axis] * shape[axis];
     }
-    return {shape, dnnl::memory::data_type::f32, strides};
+    return {shape, type, strides};
 }
 
-Layout any_layout(const Dims& shape) {
-    return {shape, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any};
+Layout any_layout(const Dims& shape, dnnl::memory::data_type type) {
+    return {shape, type, dnnl::memory::format_tag::any};
 }
 
 std::int64_t element_count(const Dims& shape) {
@@ -49,13 +58,19 @@ Tensor Tensor::view(const Engine& engine, const Dims& shape, const Layout& layou
 Tensor Tensor::part(const Engine& engine, std::int64_t first, const Dims& shape,
                     const Layout& layout) const {
     RF_CHECK(first >= 0);
-    const std::size_t start = static_cast<std::size_t>(first) * sizeof(float);
+    const std::size_t start =
+        static_cast<std::size_t>(first) * dnnl::memory::data_type_size(type_of(layout));
     RF_CHECK(start + layout.get_size() <= memory_.get_desc().get_size());
     Tensor result;
     result.shape_ = shape;
     result.owner_ = owner_;
-    result.memory_ = dnnl::memory(layout, engine.device(), values().data() + first);
+    result.memory_ = dnnl::memory(layout, engine.device(),
+                                  static_cast<std::byte*>(memory_.get_data_handle()) + start);
     return result;
+}
+
+dnnl::memory::data_type Tensor::type() const {
+    return type_of(layout());
 }
 
 bool Tensor::is_plain() const {

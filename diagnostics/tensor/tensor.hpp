@@ -14,9 +14,10 @@ namespace rangefinder {
 using Dims = dnnl::memory::dims;
 using Layout = dnnl::memory::desc;
 
-// Row-major, and "whatever the primitive likes best".
-Layout plain_layout(const Dims& shape);
-Layout any_layout(const Dims& shape);
+// Row-major, and "whatever the primitive likes best". Of other types than f32: operands that values
+// were rounded to, which only primitives read.
+Layout plain_layout(const Dims& shape, dnnl::memory::data_type type = dnnl::memory::data_type::f32);
+Layout any_layout(const Dims& shape, dnnl::memory::data_type type = dnnl::memory::data_type::f32);
 
 std::int64_t element_count(const Dims& shape);
 
@@ -38,6 +39,7 @@ class Tensor {
     const Dims& shape() const { return shape_; }
     const dnnl::memory& memory() const { return memory_; }
     Layout layout() const { return memory_.get_desc(); }
+    dnnl::memory::data_type type() const;
     bool is_plain() const;
     // Everything in memory, in the layout's own order, padding included (always zero).
     std::span<float> values() const;
