@@ -115,6 +115,7 @@ Result<DataShape> data_shape(const store::DatasetRecord& record) {
     if (shape.task == TaskKind::kLanguage && !shape.example.empty()) {
         shape.positions = shape.example.front();
     }
+    if (shape.task == TaskKind::kLanguage) shape.classes = description->tokens;
     const bool windows = description->windows.steps > 0;
     if (windows) shape.stored_values = stored_values(*description);
     // The worker counts the training part alone; for checking a request the whole will do.

@@ -13,12 +13,9 @@ namespace {
 constexpr std::size_t kFewClasses = 10;
 constexpr std::size_t kManyClasses = 100;
 
-TaskKind infer_task(const CsvColumn& target, std::int64_t rows) {
+TaskKind task_of(const CsvColumn& target, std::int64_t rows) {
     if (!target.is_numeric()) return TaskKind::kClassification;
-    if (!target.integers || target.values.size() > kManyClasses) return TaskKind::kRegression;
-    const std::size_t often = target.values.size() <= kFewClasses ? 2 : 10;
-    const bool classes = static_cast<std::size_t>(rows) >= often * target.values.size();
-    return classes ? TaskKind::kClassification : TaskKind::kRegression;
+    return target.integers ? infer_task(target.values.size(), rows) : TaskKind::kRegression;
 }
 
 Result<TaskKind> check_classes(const CsvColumn& target, const std::string& name) {
@@ -46,9 +43,16 @@ Result<TaskKind> check_numbers(const CsvColumn& target, const std::string& name)
 
 }  // namespace
 
+TaskKind infer_task(std::size_t distinct, std::int64_t rows) {
+    if (distinct > kManyClasses) return TaskKind::kRegression;
+    const std::size_t often = distinct <= kFewClasses ? 2 : 10;
+    const bool classes = static_cast<std::size_t>(rows) >= often * distinct;
+    return classes ? TaskKind::kClassification : TaskKind::kRegression;
+}
+
 Result<TaskKind> choose_task(const CsvColumn& target, const std::string& name, std::int64_t rows,
                              TaskKind asked) {
-    const TaskKind task = asked == TaskKind::kAuto ? infer_task(target, rows) : asked;
+    const TaskKind task = asked == TaskKind::kAuto ? task_of(target, rows) : asked;
     const SeenCell& extreme = target.first_not_finite;
     if (target.is_numeric() && extreme.line != 0) {
         return Error{ErrorKind::kMalformed,

@@ -57,8 +57,18 @@ std::uint64_t hash_row(const Dataset& data, std::int64_t row) {
     }
     const auto index = static_cast<std::size_t>(row);
     if (!data.labels.empty()) mix(static_cast<std::uint64_t>(data.labels[index]));
-    if (!data.targets.empty()) mix(bits_at(data.targets, index));
+    const auto width = static_cast<std::size_t>(data.shape.target_features);
+    for (std::size_t i = 0; i < width && !data.targets.empty(); ++i) {
+        mix(bits_at(data.targets, index * width + i));
+    }
     return hash;
+}
+
+void set_regression(Dataset& data, std::int64_t width) {
+    data.shape.task = TaskKind::kRegression;
+    data.shape.target_features = width;
+    data.description.task = task_name(TaskKind::kRegression);
+    data.description.target_features = width;
 }
 
 void warn_of_duplicates(Dataset& data) {
@@ -132,10 +142,7 @@ void set_classes(Dataset& data, std::vector<std::int32_t> labels, std::vector<st
 
 void set_targets(Dataset& data, std::vector<double> raw, Normalization normalization) {
     RF_CHECK(static_cast<std::int64_t>(raw.size()) == data.shape.rows);
-    data.shape.task = TaskKind::kRegression;
-    data.shape.target_features = 1;
-    data.description.task = task_name(TaskKind::kRegression);
-    data.description.target_features = 1;
+    set_regression(data, 1);
     Moments training;
     for (const std::int64_t row : data.training) training.add(raw[static_cast<std::size_t>(row)]);
     const ValueScale scale = make_scale(training, normalization);
@@ -146,6 +153,56 @@ void set_targets(Dataset& data, std::vector<double> raw, Normalization normaliza
         data.description.warnings.push_back("every target of the training part is " +
                                             std::to_string(training.minimum()) +
                                             "; there is nothing to learn");
+    }
+}
+
+void set_target_columns(Dataset& data, std::vector<float> raw, std::int64_t width,
+                        Normalization normalization) {
+    RF_CHECK(width > 0 && static_cast<std::int64_t>(raw.size()) == data.shape.rows * width);
+    set_regression(data, width);
+    data.targets = std::move(raw);
+    const std::vector<char> trains = training_flags({data.training, data.validation});
+    const auto step = static_cast<std::size_t>(width);
+    for (std::size_t column = 0; column < step; ++column) {
+        Moments training;
+        for (std::size_t row = 0; row < trains.size(); ++row) {
+            if (trains[row] != 0) training.add(double{data.targets[row * step + column]});
+        }
+        const ValueScale scale = make_scale(training, normalization);
+        data.target_scales.push_back(scale);
+        for (std::size_t i = column; i < data.targets.size(); i += step) {
+            data.targets[i] = apply_scale(scale, double{data.targets[i]});
+        }
+        if (!training.is_constant()) continue;
+        data.description.warnings.push_back("target " + std::to_string(column + 1) +
+                                            " of the training part is always " +
+                                            std::to_string(training.minimum()));
+    }
+}
+
+std::vector<std::string> column_names(std::int64_t count) {
+    std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(count));
+    for (std::int64_t i = 1; i <= count; ++i) names.push_back("column_" + std::to_string(i));
+    return names;
+}
+
+void normalize_last_axis(Dataset& data, const std::vector<std::string>& names,
+                         Normalization normalization) {
+    const std::vector<char> trains = training_flags({data.training, data.validation});
+    const auto size = static_cast<std::size_t>(data.example_size());
+    RF_CHECK(!names.empty() && size % names.size() == 0);
+    for (std::size_t column = 0; column < names.size(); ++column) {
+        Moments all, training;
+        for (std::size_t i = column; i < data.features.size(); i += names.size()) {
+            all.add(double{data.features[i]});
+            if (trains[i / size] != 0) training.add(double{data.features[i]});
+        }
+        const ValueScale scale = make_scale(training, normalization);
+        for (std::size_t i = column; i < data.features.size(); i += names.size()) {
+            data.features[i] = apply_scale(scale, double{data.features[i]});
+        }
+        data.description.columns.push_back(describe_numbers(names[column], all));
     }
 }
 

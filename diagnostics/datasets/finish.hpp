@@ -19,9 +19,21 @@ void set_classes(Dataset& data, std::vector<std::int32_t> labels, std::vector<st
 // Makes it a regression of one number a row, normalised by the training part.
 void set_targets(Dataset& data, std::vector<double> raw, Normalization normalization);
 
+// The same of `width` numbers a row, [rows, width], each normalised by itself, in place.
+void set_target_columns(Dataset& data, std::vector<float> raw, std::int64_t width,
+                        Normalization normalization);
+
+// "column_1", "column_2", ...
+std::vector<std::string> column_names(std::int64_t count);
+
 // Normalises features in place, each column by itself, and describes each.
 void normalize_columns(Dataset& data, const std::vector<std::string>& names,
                        Normalization normalization);
+
+// Normalises features [rows, steps, names.size()] in place, each value of a step over all steps,
+// and describes each.
+void normalize_last_axis(Dataset& data, const std::vector<std::string>& names,
+                         Normalization normalization);
 
 // Normalises features in place, all values together, and describes them as one column "pixels".
 void normalize_pixels(Dataset& data, Normalization normalization);

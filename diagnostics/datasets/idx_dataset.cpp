@@ -5,8 +5,9 @@
 #include <optional>
 #include <span>
 
-#include "diagnostics/datasets/csv_columns.hpp"
 #include "diagnostics/datasets/finish.hpp"
+#include "diagnostics/datasets/images.hpp"
+#include "diagnostics/datasets/integer_labels.hpp"
 #include "diagnostics/datasets/wording.hpp"
 #include "diagnostics/formats/idx.hpp"
 
@@ -46,12 +47,6 @@ std::optional<Error> shape_problem(const IdxView& features, const IdxView& targe
                  {}};
 }
 
-std::vector<std::int64_t> example_shape(const IdxView& features) {
-    std::vector<std::int64_t> shape(features.shape.begin() + 1, features.shape.end());
-    if (shape.size() == 2) shape.insert(shape.begin(), 1);  // The one channel of grey images.
-    return shape;
-}
-
 Result<std::vector<float>> read_floats(const IdxView& view, const char* pointer) {
     std::vector<float> values(static_cast<std::size_t>(view.size()));
     idx_to_floats(view, 0, values);
@@ -61,36 +56,6 @@ Result<std::vector<float>> read_floats(const IdxView& view, const char* pointer)
     if (bad == values.end()) return values;
     return field_error(
         pointer, "value " + std::to_string(bad - values.begin()) + " is no finite 32-bit number");
-}
-
-std::optional<Error> label_problem(const std::vector<std::int64_t>& classes) {
-    if (classes.size() < 2) {
-        return field_error(kTargets, "all labels are " + std::to_string(classes[0]) +
-                                         "; a classification needs two classes");
-    }
-    if (classes.size() <= kMaxClasses) return std::nullopt;
-    return field_error("?task", "the labels have " + std::to_string(classes.size()) +
-                                    " different values, too many for a classification; use "
-                                    "task=regression");
-}
-
-std::optional<Error> set_labels(Dataset& data, const IdxView& targets) {
-    const std::vector<std::int64_t> values = idx_to_integers(targets);
-    std::vector<std::int64_t> classes = values;
-    std::sort(classes.begin(), classes.end());
-    classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
-    if (auto problem = label_problem(classes)) return problem;
-    std::vector<std::int32_t> labels;
-    labels.reserve(values.size());
-    for (const std::int64_t value : values) {
-        const auto found = std::lower_bound(classes.begin(), classes.end(), value);
-        labels.push_back(static_cast<std::int32_t>(found - classes.begin()));
-    }
-    std::vector<std::string> names;
-    names.reserve(classes.size());
-    for (const std::int64_t value : classes) names.push_back(std::to_string(value));
-    set_classes(data, std::move(labels), std::move(names));
-    return std::nullopt;
 }
 
 std::optional<Error> set_numbers(Dataset& data, const IdxView& targets, Normalization normalize) {
@@ -106,17 +71,8 @@ std::optional<Error> set_predicted(Dataset& data, const IdxView& targets, const 
                            "the targets are not integers; a classification needs integers");
     }
     const bool numbers = spec.task == TaskKind::kRegression || !targets.holds_integers();
-    return numbers ? set_numbers(data, targets, spec.normalize) : set_labels(data, targets);
-}
-
-void normalize(Dataset& data, Normalization normalization) {
-    if (data.shape.example.size() > 1) return normalize_pixels(data, normalization);
-    std::vector<std::string> names;
-    names.reserve(static_cast<std::size_t>(data.example_size()));
-    for (std::int64_t i = 0; i < data.example_size(); ++i) {
-        names.push_back("column_" + std::to_string(i + 1));
-    }
-    normalize_columns(data, names, normalization);
+    return numbers ? set_numbers(data, targets, spec.normalize)
+                   : set_labels(data, idx_to_integers(targets));
 }
 
 }  // namespace
@@ -129,15 +85,22 @@ Result<Dataset> load_idx(ByteView features, ByteView targets, const DatasetSpec&
     if (auto problem = shape_problem(*examples, *predicted)) return *std::move(problem);
 
     Dataset data;
-    set_parts(data, example_shape(*examples),
+    const ImageLayout layout = image_layout(examples->shape, spec.channels);
+    set_parts(data, layout.example,
               split_rows(examples->shape[0], spec.validation_fraction, spec.split_seed));
     data.description.format = format_name(DataFormat::kIdx);
     data.description.target = "targets";
     auto values = read_floats(*examples, kFeatures);
     if (!values) return values.error();
     data.features = std::move(*values);
+    if (layout.channels_last) channels_to_front(data.features, layout.example);
+    if (!layout.doubt.empty()) data.description.warnings.push_back(layout.doubt);
     if (auto problem = set_predicted(data, *predicted, spec)) return *std::move(problem);
-    normalize(data, spec.normalize);
+    if (data.shape.example.size() > 1) {
+        normalize_pixels(data, spec.normalize);
+    } else {
+        normalize_columns(data, column_names(data.example_size()), spec.normalize);
+    }
     add_warnings(data);
     return data;
 }

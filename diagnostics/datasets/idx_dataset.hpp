@@ -7,8 +7,9 @@
 
 namespace rangefinder {
 
-// [N, H, W] are images of one channel, [N, C, H, W] of C, [N, F] are columns. Targets are [N]:
-// integers are classes (or numbers, when a regression is asked for), others are numbers.
+// [N, H, W] are images of one channel, [N, C, H, W] of C ([N, H, W, C] by channels=last), [N, F]
+// are columns. Targets are [N]: integers are classes (or numbers, when a regression is asked for),
+// others are numbers.
 Result<Dataset> load_idx(ByteView features, ByteView targets, const DatasetSpec& spec);
 
 }  // namespace rangefinder

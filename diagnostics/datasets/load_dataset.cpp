@@ -8,12 +8,15 @@
 #include "diagnostics/datasets/dataset.hpp"
 #include "diagnostics/datasets/generate.hpp"
 #include "diagnostics/datasets/idx_dataset.hpp"
+#include "diagnostics/datasets/npz_dataset.hpp"
 #include "diagnostics/datasets/series_dataset.hpp"
 #include "diagnostics/datasets/text_dataset.hpp"
 #include "diagnostics/formats/bytes.hpp"
 #include "diagnostics/formats/gzip.hpp"
 #include "diagnostics/formats/idx.hpp"
+#include "diagnostics/formats/npy.hpp"
 #include "diagnostics/formats/text.hpp"
+#include "diagnostics/formats/zip.hpp"
 #include "diagnostics/spec/model_summary.hpp"
 
 namespace rangefinder {
@@ -37,8 +40,6 @@ Result<Bytes> read_plain(const std::string& path) {
 // Formats that are told from their first bytes and are not read here.
 std::string foreign_format(ByteView bytes) {
     using namespace std::string_view_literals;
-    if (begins_with(bytes, "\x93NUMPY"sv)) return "an npy array";
-    if (begins_with(bytes, "PK\x03\x04"sv)) return "a zip archive (npz, xlsx or the like)";
     if (begins_with(bytes, "PAR1"sv)) return "a Parquet file";
     if (begins_with(bytes, "\x89HDF"sv)) return "an HDF5 file";
     if (begins_with(bytes, "\x89PNG"sv)) return "a PNG image";
@@ -48,13 +49,17 @@ std::string foreign_format(ByteView bytes) {
 
 Result<DataFormat> detect_format(ByteView bytes, const DatasetSpec& spec) {
     if (spec.format != DataFormat::kAuto) return spec.format;
-    if (spec.task == TaskKind::kLanguage && foreign_format(bytes).empty()) return DataFormat::kText;
+    if (is_npy(bytes)) return DataFormat::kNpy;
+    if (is_zip(bytes)) return DataFormat::kNpz;
     if (is_idx(bytes)) return DataFormat::kIdx;
     const std::string foreign = foreign_format(bytes);
-    if (foreign.empty()) return DataFormat::kCsv;
-    return Error{ErrorKind::kUnsupported,
-                 "the file is " + foreign + "; formats that are read are csv and idx",
-                 {}};
+    if (foreign.empty()) {
+        return spec.task == TaskKind::kLanguage ? DataFormat::kText : DataFormat::kCsv;
+    }
+    return Error{
+        ErrorKind::kUnsupported,
+        "the file is " + foreign + "; formats that are read are csv, idx, npy, npz and text",
+        {}};
 }
 
 Result<Dataset> load_csv_bytes(ByteView bytes, const DatasetSpec& spec) {
@@ -78,33 +83,93 @@ Result<Dataset> load_text_bytes(ByteView bytes, const DatasetSpec& spec) {
     return data;
 }
 
-// The tasks that a format knows.
+bool is_text(DataFormat format) {
+    return format == DataFormat::kCsv || format == DataFormat::kText;
+}
+
+bool is_array(DataFormat format) {
+    return format == DataFormat::kNpy || format == DataFormat::kNpz;
+}
+
+bool knows_task(DataFormat format, TaskKind task) {
+    switch (task) {
+        case TaskKind::kAuto:
+            return true;
+        case TaskKind::kLanguage:
+            return format == DataFormat::kText || is_array(format);
+        case TaskKind::kSequence:
+            return format == DataFormat::kCsv || is_array(format);
+        case TaskKind::kClassification:
+        case TaskKind::kRegression:
+            return format != DataFormat::kText;
+    }
+    return false;
+}
+
 std::optional<Error> task_problem(DataFormat format, TaskKind task) {
-    const bool text = format == DataFormat::kText;
-    const bool fits = task == TaskKind::kAuto || (task == TaskKind::kLanguage) == text;
-    if (fits && !(format == DataFormat::kIdx && task == TaskKind::kSequence)) return std::nullopt;
-    const std::string allowed = text ? "language"
-                                : format == DataFormat::kCsv
-                                    ? "classification, regression and sequence"
-                                    : "classification and regression";
+    if (knows_task(format, task)) return std::nullopt;
+    std::string allowed;
+    for (const TaskKind known : {TaskKind::kClassification, TaskKind::kRegression,
+                                 TaskKind::kSequence, TaskKind::kLanguage}) {
+        if (!knows_task(format, known)) continue;
+        if (!allowed.empty()) allowed += ", ";
+        allowed += task_name(known);
+    }
     return field_error("?task", task_name(task) + " does not go with the format " +
                                     format_name(format) + "; allowed: " + allowed);
 }
 
 Error one_file_only(DataFormat format) {
-    const std::string what = format == DataFormat::kText
-                                 ? "a text predicts its own characters; send one file"
-                                 : "a CSV file holds its target itself; name the column with "
-                                   "?target and send one file";
-    return field_error("/targets", what);
+    if (format == DataFormat::kText) {
+        return field_error("/targets", "a text predicts its own characters; send one file");
+    }
+    const bool csv = format == DataFormat::kCsv;
+    return field_error("/targets", std::string(csv ? "a CSV file" : "an npz archive") +
+                                       " holds its target itself; name the " +
+                                       (csv ? "column" : "array") +
+                                       " with ?target and send one file");
 }
 
-std::optional<Error> csv_option_problem(const DatasetSpec& spec) {
-    if (!spec.target.empty()) {
-        return field_error("?target", "IDX files have no named columns; leave it out");
+// Options that say nothing about this format are not passed over in silence.
+std::optional<Error> option_problem(DataFormat format, const DatasetSpec& spec) {
+    const std::string upper = format == DataFormat::kIdx ? "IDX" : format_name(format);
+    if (!spec.target.empty() && format != DataFormat::kCsv && format != DataFormat::kNpz) {
+        return field_error("?target", upper + " files have no named columns; leave it out");
     }
-    if (spec.header) return field_error("?header", "IDX files have no header line; leave it out");
-    return std::nullopt;
+    if (spec.header && format != DataFormat::kCsv) {
+        return field_error("?header", upper + " files have no header line; leave it out");
+    }
+    if (spec.channels != ChannelOrder::kFirst && is_text(format)) {
+        return field_error("?channels", "is for images; " + upper + " files have none");
+    }
+    if (spec.channels == ChannelOrder::kNone && format == DataFormat::kIdx) {
+        return field_error("?channels", "none is for npy and npz; allowed: first and last");
+    }
+    const bool windows = spec.window != 0 || spec.stride != 0 || spec.horizon != 1;
+    const bool streams = spec.task == TaskKind::kSequence || spec.task == TaskKind::kLanguage ||
+                         format == DataFormat::kText;
+    if (windows && !streams) {
+        return field_error(spec.window != 0   ? "?window"
+                           : spec.stride != 0 ? "?stride"
+                                              : "?horizon",
+                           "is for series and texts; say task=sequence or task=language");
+    }
+    if (!spec.tokens || is_array(format)) return std::nullopt;
+    return field_error("?tokens", "is for npy and npz arrays of integers");
+}
+
+Result<Dataset> load_pair(DataFormat format, ByteView features, const FileSource& files,
+                          const DatasetSpec& spec) {
+    Bytes targets;
+    if (!files.targets_path.empty()) {
+        auto read = read_plain(files.targets_path);
+        if (!read) return read.error();
+        targets = std::move(*read);
+        if (targets.empty()) return field_error("/targets", "the file is empty");
+    }
+    if (format == DataFormat::kNpy) return load_npy(features, targets, spec);
+    if (!files.targets_path.empty()) return load_idx(features, targets, spec);
+    return field_error("/targets", "IDX examples need a second IDX file with their labels");
 }
 
 Result<Dataset> load_files(const FileSource& files, const DatasetSpec& spec) {
@@ -113,18 +178,14 @@ Result<Dataset> load_files(const FileSource& files, const DatasetSpec& spec) {
     const auto format = detect_format(*features, spec);
     if (!format) return format.error();
     if (auto problem = task_problem(*format, spec.task)) return *std::move(problem);
-    if (*format == DataFormat::kCsv || *format == DataFormat::kText) {
-        if (!files.targets_path.empty()) return one_file_only(*format);
-        return *format == DataFormat::kCsv ? load_csv_bytes(*features, spec)
-                                           : load_text_bytes(*features, spec);
+    if (auto problem = option_problem(*format, spec)) return *std::move(problem);
+    if (*format == DataFormat::kIdx || *format == DataFormat::kNpy) {
+        return load_pair(*format, *features, files, spec);
     }
-    if (auto problem = csv_option_problem(spec)) return *std::move(problem);
-    if (files.targets_path.empty()) {
-        return field_error("/targets", "IDX examples need a second IDX file with their labels");
-    }
-    const auto targets = read_plain(files.targets_path);
-    if (!targets) return targets.error();
-    return load_idx(*features, *targets, spec);
+    if (!files.targets_path.empty()) return one_file_only(*format);
+    if (*format == DataFormat::kNpz) return load_npz(*features, spec);
+    return *format == DataFormat::kCsv ? load_csv_bytes(*features, spec)
+                                       : load_text_bytes(*features, spec);
 }
 
 }  // namespace

@@ -68,7 +68,8 @@ Result<Dataset> load_text(std::string_view text, const DatasetSpec& spec) {
     data.description.format = format_name(DataFormat::kText);
     data.description.target = "next character";
     data.features = encode(text, vocabulary);
-    if (auto problem = cut_language(data, std::move(vocabulary.names), spec)) {
+    const auto size = static_cast<std::int64_t>(vocabulary.names.size());
+    if (auto problem = cut_language(data, size, std::move(vocabulary.names), spec)) {
         return *std::move(problem);
     }
     return data;

@@ -1,7 +1,9 @@
 // Token numbers that predict the token after them, whatever they were made from.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,12 +11,17 @@
 
 namespace rangefinder {
 
-// Makes a language of `data.features`, one stream of whole numbers below `names.size()`: cuts the
-// windows and counts the tokens. Errors: "?window", "?stride".
-std::optional<Error> cut_language(Dataset& data, std::vector<std::string> names,
-                                  const DatasetSpec& spec);
+// Makes a language of `data.features`, one stream of whole numbers below `vocabulary`: cuts the
+// windows and counts the tokens; `names` as below. Errors: "?window", "?stride".
+std::optional<Error> cut_language(Dataset& data, std::int64_t vocabulary,
+                                  std::vector<std::string> names, const DatasetSpec& spec);
 
-// The task's shape and counts, when the windows are cut. The stream's values [0, training) train.
-void set_language(Dataset& data, std::vector<std::string> names, std::int64_t training);
+// How often each token below `vocabulary` is there.
+std::vector<std::int64_t> count_tokens(std::span<const float> tokens, std::size_t vocabulary);
+
+// The task's shape and counts, when the windows are cut. `training_counts` has one count a token,
+// of the training part; `names` too, or is empty where there are too many to list.
+void set_language(Dataset& data, std::vector<std::string> names,
+                  std::vector<std::int64_t> training_counts);
 
 }  // namespace rangefinder

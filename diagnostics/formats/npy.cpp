@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #include "diagnostics/formats/npy_header.hpp"
 #include "diagnostics/formats/text.hpp"
@@ -13,31 +17,58 @@ namespace {
 
 constexpr std::array<std::uint8_t, 6> kMagic{0x93, 'N', 'U', 'M', 'P', 'Y'};
 
+// What the header's descr says: '<f4' is a little-endian float of 4 bytes.
 struct TypeInformation {
     NpyType type;
     std::int64_t bytes;
+    bool swapped = false;  // Big-endian.
 };
+
+struct TypeName {
+    const char* name;  // Without the byte order.
+    NpyType type;
+};
+constexpr std::array<TypeName, 12> kTypes{{{"f2", NpyType::kFloat16},
+                                           {"f4", NpyType::kFloat32},
+                                           {"f8", NpyType::kFloat64},
+                                           {"i1", NpyType::kInt8},
+                                           {"i2", NpyType::kInt16},
+                                           {"i4", NpyType::kInt32},
+                                           {"i8", NpyType::kInt64},
+                                           {"u1", NpyType::kUint8},
+                                           {"u2", NpyType::kUint16},
+                                           {"u4", NpyType::kUint32},
+                                           {"u8", NpyType::kUint64},
+                                           {"b1", NpyType::kBool}}};
 
 Error malformed(std::string text) {
     return Error{ErrorKind::kMalformed, std::move(text), {}};
 }
 
-Result<TypeInformation> find_type(const std::string& descr) {
-    if (descr == "<f4") return TypeInformation{NpyType::kFloat32, 4};
-    if (descr == "<f8") return TypeInformation{NpyType::kFloat64, 8};
-    if (descr == "<i4") return TypeInformation{NpyType::kInt32, 4};
-    if (descr == "<i8") return TypeInformation{NpyType::kInt64, 8};
-    if (descr == "|u1") return TypeInformation{NpyType::kUint8, 1};
-    if (descr == "|b1") return TypeInformation{NpyType::kBool, 1};
+Error unsupported_type(const std::string& descr) {
+    std::string why = "; allowed are float16, float32, float64, integers of 8 to 64 bits and bool";
     if (descr.find('O') != std::string::npos) {
         return Error{ErrorKind::kUnsupported,
                      "the npy file holds pickled Python objects, which are never read",
                      {}};
     }
-    return Error{ErrorKind::kUnsupported,
-                 "npy type '" + shown(descr, 20) +
-                     "' is not supported; allowed are <f4, <f8, <i4, <i8, |u1, |b1",
-                 {}};
+    if (descr.find('U') != std::string::npos || descr.find('S') != std::string::npos) {
+        why += " (text labels: save numpy.unique(y, return_inverse=True)[1])";
+    }
+    return Error{
+        ErrorKind::kUnsupported, "npy type '" + shown(descr, 20) + "' is not supported" + why, {}};
+}
+
+// The byte order of one byte is '|'; '=' is the writer's own, which nobody can know here.
+Result<TypeInformation> find_type(const std::string& descr) {
+    for (const TypeName& known : kTypes) {
+        if (descr.size() != 3 || descr.compare(1, 2, known.name) != 0) continue;
+        const std::int64_t bytes = descr[2] - '0';
+        const bool ordered = descr[0] == '<' || descr[0] == '>';
+        if (!ordered && !(bytes == 1 && descr[0] == '|')) break;
+        return TypeInformation{known.type, bytes, descr[0] == '>' && bytes > 1};
+    }
+    return unsupported_type(descr);
 }
 
 struct Parts {
@@ -92,9 +123,45 @@ std::vector<T> to_c_order(const std::vector<T>& values, const std::vector<std::i
 }
 
 template <typename T>
-void fill(NpyArray& array, ByteView data, bool fortran_order) {
+void swap_bytes(std::vector<T>& values) {
+    for (T& value : values) {
+        auto bytes = std::bit_cast<std::array<std::uint8_t, sizeof(T)>>(value);
+        std::reverse(bytes.begin(), bytes.end());
+        value = std::bit_cast<T>(bytes);
+    }
+}
+
+// How the values lie in the file.
+struct Storage {
+    bool swapped = false;
+    bool fortran_order = false;
+};
+
+template <typename T>
+std::vector<T> stored_values(ByteView data, const std::vector<std::int64_t>& shape,
+                             const Storage& storage) {
     auto values = copy_values<T>(data);
-    array.values = fortran_order ? to_c_order(values, array.shape) : std::move(values);
+    if (storage.swapped) swap_bytes(values);
+    return storage.fortran_order ? to_c_order(values, shape) : std::move(values);
+}
+
+// IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction.
+float from_half(std::uint16_t bits) {
+    const float sign = (bits & 0x8000) != 0 ? -1.0F : 1.0F;
+    const int exponent = (bits >> 10) & 0x1f;
+    const auto fraction = static_cast<float>(bits & 0x3ff);
+    if (exponent == 0x1f) {
+        return fraction == 0 ? sign * std::numeric_limits<float>::infinity()
+                             : std::numeric_limits<float>::quiet_NaN();
+    }
+    if (exponent == 0) return sign * std::ldexp(fraction, -24);
+    return sign * std::ldexp(1024.0F + fraction, exponent - 25);
+}
+
+std::vector<float> from_halves(const std::vector<std::uint16_t>& halves) {
+    std::vector<float> values(halves.size());
+    std::transform(halves.begin(), halves.end(), values.begin(), from_half);
+    return values;
 }
 
 std::optional<Error> check_bools(const NpyArray& array) {
@@ -105,19 +172,45 @@ std::optional<Error> check_bools(const NpyArray& array) {
     return std::nullopt;
 }
 
-void fill_by_type(NpyArray& array, ByteView data, bool fortran_order) {
+void fill(NpyArray& array, ByteView data, const Storage& storage) {
+    const auto values = [&](auto zero) {
+        return stored_values<decltype(zero)>(data, array.shape, storage);
+    };
     switch (array.type) {
+        case NpyType::kFloat16:
+            array.values = from_halves(values(std::uint16_t{}));
+            return;
         case NpyType::kFloat32:
-            return fill<float>(array, data, fortran_order);
+            array.values = values(float{});
+            return;
         case NpyType::kFloat64:
-            return fill<double>(array, data, fortran_order);
+            array.values = values(double{});
+            return;
+        case NpyType::kInt8:
+            array.values = values(std::int8_t{});
+            return;
+        case NpyType::kInt16:
+            array.values = values(std::int16_t{});
+            return;
         case NpyType::kInt32:
-            return fill<std::int32_t>(array, data, fortran_order);
+            array.values = values(std::int32_t{});
+            return;
         case NpyType::kInt64:
-            return fill<std::int64_t>(array, data, fortran_order);
+            array.values = values(std::int64_t{});
+            return;
+        case NpyType::kUint16:
+            array.values = values(std::uint16_t{});
+            return;
+        case NpyType::kUint32:
+            array.values = values(std::uint32_t{});
+            return;
+        case NpyType::kUint64:
+            array.values = values(std::uint64_t{});
+            return;
         case NpyType::kUint8:
         case NpyType::kBool:
-            return fill<std::uint8_t>(array, data, fortran_order);
+            array.values = values(std::uint8_t{});
+            return;
     }
 }
 
@@ -146,9 +239,46 @@ Result<NpyArray> read_npy(ByteView bytes) {
                          " bytes of data, the file has " + std::to_string(present));
     }
     NpyArray array{type->type, std::move(header->shape), {}};
-    fill_by_type(array, parts->data, header->fortran_order);
+    fill(array, parts->data, {type->swapped, header->fortran_order});
     if (auto error = check_bools(array)) return *std::move(error);
     return array;
+}
+
+std::vector<float> to_floats(NpyArray&& array) {
+    if (auto* floats = std::get_if<std::vector<float>>(&array.values)) return std::move(*floats);
+    auto values = std::visit(
+        [](const auto& held) {
+            std::vector<float> floats(held.size());
+            std::transform(held.begin(), held.end(), floats.begin(),
+                           [](auto value) { return static_cast<float>(value); });
+            return floats;
+        },
+        array.values);
+    array.values = std::vector<float>();
+    return values;
+}
+
+std::vector<std::int64_t> to_integers(const NpyArray& array) {
+    RF_CHECK(array.holds_integers() || array.type == NpyType::kBool);
+    return std::visit(
+        [](const auto& held) {
+            std::vector<std::int64_t> integers(held.size());
+            std::transform(held.begin(), held.end(), integers.begin(), [](auto value) {
+                if constexpr (std::is_same_v<decltype(value), std::uint64_t>) {
+                    constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+                    return static_cast<std::int64_t>(
+                        std::min(value, static_cast<std::uint64_t>(kMost)));
+                } else {
+                    return static_cast<std::int64_t>(value);
+                }
+            });
+            return integers;
+        },
+        array.values);
+}
+
+bool is_npy(ByteView bytes) {
+    return bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
 }
 
 Result<NpyArray> read_npy_file(const std::string& path) {

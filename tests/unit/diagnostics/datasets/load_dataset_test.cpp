@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "diagnostics/datasets/dataset.hpp"
+#include "tests/support/numpy_files.hpp"
 
 using namespace rangefinder;
 
@@ -61,9 +62,7 @@ TEST_CASE("A CSV file in Latin-1 is read with a warning") {
 
 TEST_CASE("Formats that are not read are refused by name") {
     for (const auto& [magic, name] :
-         std::vector<std::pair<std::string, std::string>>{{"\x93NUMPY\x01", "npy"},
-                                                          {"PK\x03\x04", "zip"},
-                                                          {"PAR1", "Parquet"},
+         std::vector<std::pair<std::string, std::string>>{{"PAR1", "Parquet"},
                                                           {"\x89HDF", "HDF5"},
                                                           {"\x89PNG", "PNG"},
                                                           {"%PDF", "PDF"},
@@ -74,6 +73,62 @@ TEST_CASE("Formats that are not read are refused by name") {
         CHECK(data.error().kind == ErrorKind::kUnsupported);
         CHECK(data.error().text.find(name) != std::string::npos);
     }
+}
+
+TEST_CASE("NumPy's files are known by their first bytes") {
+    DatasetSpec spec;
+    spec.tokens = true;
+    const auto content = [](std::string_view file) {
+        const Bytes bytes = numpy_files::from_base64(file);
+        return std::string(bytes.begin(), bytes.end());
+    };
+    const TemporaryFile npy(content(numpy_files::kTokens)), npz(content(numpy_files::kSaved));
+    CHECK(load(npy.path(), {}, spec)->description.format == "npy");
+    CHECK(load(npy.path(), npy.path(), spec)->shape.tokens == 7);
+    CHECK(load(npz.path())->description.format == "npz");
+    CHECK(load(npz.path(), npz.path()).error().fields.at(0).pointer == "/targets");
+}
+
+TEST_CASE("A text is a language when the format or the task says so") {
+    std::string words;
+    for (int i = 0; i < 100; ++i) words += "to be, or not to be; ";
+    const TemporaryFile file(words);
+    DatasetSpec spec;
+    spec.format = DataFormat::kText;
+    CHECK(load(file.path(), {}, spec)->shape.task == TaskKind::kLanguage);
+    spec.format = DataFormat::kAuto;
+    spec.task = TaskKind::kLanguage;
+    CHECK(load(file.path(), {}, spec)->description.format == "text");
+    CHECK(load(file.path(), file.path(), spec).error().fields.at(0).pointer == "/targets");
+}
+
+TEST_CASE("Tasks and options that do not go with a format are refused by name") {
+    const auto pointer_of = [](const std::string& content, const DatasetSpec& spec) {
+        const TemporaryFile file(content);
+        const auto data = load(file.path(), {}, spec);
+        REQUIRE_FALSE(data.ok());
+        REQUIRE(data.error().fields.size() == 1);
+        return data.error().fields[0].pointer;
+    };
+    DatasetSpec spec;
+    spec.format = DataFormat::kCsv;
+    spec.task = TaskKind::kLanguage;
+    CHECK(pointer_of(kCsv, spec) == "?task");
+    spec.format = DataFormat::kText;
+    spec.task = TaskKind::kRegression;
+    CHECK(pointer_of(kCsv, spec) == "?task");
+    spec.task = TaskKind::kAuto;
+    spec.target = "y";
+    CHECK(pointer_of(kCsv, spec) == "?target");
+    spec = {};
+    spec.window = 5;
+    CHECK(pointer_of(kCsv, spec) == "?window");
+    spec = {};
+    spec.channels = ChannelOrder::kLast;
+    CHECK(pointer_of(kCsv, spec) == "?channels");
+    spec = {};
+    spec.tokens = true;
+    CHECK(pointer_of(kCsv, spec) == "?tokens");
 }
 
 TEST_CASE("The number of files must fit the format") {

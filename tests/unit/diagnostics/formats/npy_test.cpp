@@ -1,9 +1,14 @@
 #include "diagnostics/formats/npy.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
 #include <string>
 
+#include "tests/support/numpy_files.hpp"
+
 using namespace rangefinder;
+using namespace rangefinder::numpy_files;
 
 namespace {
 
@@ -82,10 +87,53 @@ TEST_CASE("Pickled objects in an npy file are refused") {
 }
 
 TEST_CASE("Npy types that are not supported are named") {
-    CHECK(failure_of(npy_of(">f4", "False", "(1,)", "1234")).find("'>f4'") != std::string::npos);
+    CHECK(failure_of(npy_of("<c8", "False", "(1,)", "12345678")) ==
+          "npy type '<c8' is not supported; allowed are float16, float32, float64, integers of 8 "
+          "to 64 bits and bool");
+    CHECK_FALSE(read_npy(npy_of("=f4", "False", "(1,)", "1234")).ok());
+    CHECK_FALSE(read_npy(npy_of("|f4", "False", "(1,)", "1234")).ok());
+    CHECK_FALSE(read_npy(npy_of("<b2", "False", "(1,)", "12")).ok());
+    CHECK(failure_of(from_base64(kText)).find("numpy.unique") != std::string::npos);
     CHECK(failure_of(npy_file("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}\n",
                               "1234"))
               .find("record array") != std::string::npos);
+}
+
+TEST_CASE("Npy half floats are read in either byte and axis order") {
+    const auto array = read_npy(from_base64(kBigHalves));
+    REQUIRE(array.ok());
+    CHECK(array->type == NpyType::kFloat16);
+    CHECK(array->shape == std::vector<std::int64_t>{2, 3});
+    const std::vector<float> expected{1.5F, -2, 65504, std::ldexp(1.0F, -24), 0.0999755859375F, 0};
+    CHECK(array->as<float>() == expected);
+    CHECK(std::signbit(array->as<float>()[5]));
+    const auto special = read_npy(npy_of("<f2", "False", "(2,)", {"\x00\xfc\x01\x7e", 4}));
+    CHECK(special->as<float>()[0] == -std::numeric_limits<float>::infinity());
+    CHECK(std::isnan(special->as<float>()[1]));
+}
+
+TEST_CASE("Npy numbers of all sizes are read in either byte order") {
+    CHECK(read_npy(from_base64(kBigDoubles))->as<double>() == std::vector<double>{1.25, -3e-5});
+    CHECK(read_npy(from_base64(kShorts))->as<std::int16_t>() ==
+          std::vector<std::int16_t>{-32768, 32767});
+    const auto large = read_npy(from_base64(kUnsigned));
+    CHECK(large->as<std::uint64_t>()[0] == std::numeric_limits<std::uint64_t>::max());
+    CHECK(to_integers(*large) ==
+          std::vector<std::int64_t>{std::numeric_limits<std::int64_t>::max(), 5});
+    CHECK(read_npy(npy_of("|i1", "False", "(1,)", "\xff"))->as<std::int8_t>()[0] == -1);
+    CHECK(read_npy(npy_of("<u2", "False", "(1,)", "\x01\x02"))->as<std::uint16_t>()[0] == 513);
+    CHECK(read_npy(npy_of(">u4", "False", "(1,)", {"\0\0\1\2", 4}))->as<std::uint32_t>()[0] == 258);
+}
+
+TEST_CASE("Any npy numbers become floats") {
+    const auto floats_of = [](const Bytes& bytes) {
+        auto array = read_npy(bytes);
+        REQUIRE(array.ok());
+        return to_floats(std::move(*array));
+    };
+    CHECK(floats_of(from_base64(kShorts)) == std::vector<float>{-32768, 32767});
+    CHECK(floats_of(npy_of("|b1", "False", "(2,)", {"\0\1", 2})) == std::vector<float>{0, 1});
+    CHECK(floats_of(from_base64(kBigDoubles)) == std::vector<float>{1.25F, -3e-5F});
 }
 
 TEST_CASE("An npy file whose data does not fill its shape is refused") {
