@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <string_view>
 #include <type_traits>
 
+#include "diagnostics/formats/half.hpp"
 #include "diagnostics/formats/npy_header.hpp"
 #include "diagnostics/formats/text.hpp"
 
@@ -143,19 +143,6 @@ std::vector<T> stored_values(ByteView data, const std::vector<std::int64_t>& sha
     auto values = copy_values<T>(data);
     if (storage.swapped) swap_bytes(values);
     return storage.fortran_order ? to_c_order(values, shape) : std::move(values);
-}
-
-// IEEE 754 binary16: 1 sign bit, 5 of exponent (bias 15), 10 of fraction.
-float from_half(std::uint16_t bits) {
-    const float sign = (bits & 0x8000) != 0 ? -1.0F : 1.0F;
-    const int exponent = (bits >> 10) & 0x1f;
-    const auto fraction = static_cast<float>(bits & 0x3ff);
-    if (exponent == 0x1f) {
-        return fraction == 0 ? sign * std::numeric_limits<float>::infinity()
-                             : std::numeric_limits<float>::quiet_NaN();
-    }
-    if (exponent == 0) return sign * std::ldexp(fraction, -24);
-    return sign * std::ldexp(1024.0F + fraction, exponent - 25);
 }
 
 std::vector<float> from_halves(const std::vector<std::uint16_t>& halves) {
