@@ -20,14 +20,6 @@ bool is_frozen(const ModelSpec& spec, const std::string& parameter) {
                        [&](const std::string& name) { return name_covers(name, parameter); });
 }
 
-Sequence make_layers(LayerFactory& factory, const std::vector<PlannedLayer>& plan) {
-    Sequence layers;
-    for (const PlannedLayer& layer : plan) {
-        layers.append(factory.make(layer.name, *layer.parameters, layer.input));
-    }
-    return layers;
-}
-
 void take_parameters(Model::Parts& parts, const ModelSpec& spec, const Sequence& layers,
                      double learning_rate_scale) {
     for (Parameter* parameter : layers.parameters()) {
@@ -37,16 +29,17 @@ void take_parameters(Model::Parts& parts, const ModelSpec& spec, const Sequence&
     }
 }
 
-void make_model_layers(Model::Parts& parts, const ModelSpec& spec, const ModelPlan& plan,
+void make_model_layers(Model::Parts& parts, const ModelSpec& spec, ModelPlan& plan,
                        const DataShape& data, std::uint64_t seed) {
     LayerFactory factory(data, seed, parts.training_passes);
-    parts.trunk = make_layers(factory, plan.trunk);
+    parts.trunk = factory.make_all(plan.layers.layers);
     take_parameters(parts, spec, parts.trunk, 1.0);
-    for (const HeadPlan& head : plan.heads) {
-        HeadParts& made = parts.heads.emplace_back();
-        made.layers = make_layers(factory, head.layers);
-        take_parameters(parts, spec, made.layers, head.learning_rate_scale);
-        parts.head_infos.push_back(head.info);
+    parts.head_infos = std::move(plan.heads);
+    parts.heads.resize(parts.head_infos.size());
+    for (std::size_t index = 0; index < spec.heads.size(); ++index) {
+        parts.heads[index].layers = factory.make_all(plan.layers.heads[index].layers);
+        take_parameters(parts, spec, parts.heads[index].layers,
+                        spec.heads[index].learning_rate_scale);
     }
     parts.trunk_trains = parts.trunk.trains();
 }
@@ -93,7 +86,7 @@ Result<std::unique_ptr<Model>> build_model(const ModelSpec& spec, const DataShap
                                              onednn_instruction_set() +
                                              ") does not have; allowed is float32");
     }
-    const Result<ModelPlan> plan = plan_model(spec, data);
+    Result<ModelPlan> plan = plan_model(spec, data);
     if (!plan) {
         return plan.error();
     }

@@ -1,10 +1,14 @@
 #include "diagnostics/models/layer_factory.hpp"
 
+#include "diagnostics/base/check.hpp"
 #include "diagnostics/layers/activation.hpp"
+#include "diagnostics/layers/batch_norm.hpp"
 #include "diagnostics/layers/convolution.hpp"
+#include "diagnostics/layers/dropout.hpp"
 #include "diagnostics/layers/embedding.hpp"
 #include "diagnostics/layers/flatten.hpp"
 #include "diagnostics/layers/gelu.hpp"
+#include "diagnostics/layers/global_average_pooling.hpp"
 #include "diagnostics/layers/layer_norm.hpp"
 #include "diagnostics/layers/linear.hpp"
 #include "diagnostics/layers/multi_head_attention.hpp"
@@ -12,6 +16,7 @@
 #include "diagnostics/layers/positional_embedding.hpp"
 #include "diagnostics/layers/recurrent.hpp"
 #include "diagnostics/layers/relu.hpp"
+#include "diagnostics/layers/residual.hpp"
 #include "diagnostics/layers/tied_linear.hpp"
 #include "diagnostics/layers/transformer_block.hpp"
 
@@ -21,8 +26,8 @@ namespace {
 
 class LayerMaker {
   public:
-    LayerMaker(LayerFactory& factory, const std::string& name, const Shape& input)
-        : factory_(factory), name_(name), input_(input) {}
+    LayerMaker(LayerFactory& factory, const InferredLayer& layer)
+        : factory_(factory), layer_(layer), name_(layer.name), input_(*layer.input) {}
 
     std::unique_ptr<Layer> operator()(const LinearSpec& spec) const {
         if (!spec.tied_to.empty()) {
@@ -116,10 +121,22 @@ class LayerMaker {
                                     .activation = spec.activation});
     }
 
-    // Shape inference refuses these before.
-    template <typename Other>
-    std::unique_ptr<Layer> operator()(const Other&) const {
-        RF_CHECK(false);
+    std::unique_ptr<Layer> operator()(const GlobalAvgPool2dSpec&) const {
+        return std::make_unique<GlobalAveragePooling>(name_, Pair{input_[1], input_[2]});
+    }
+
+    std::unique_ptr<Layer> operator()(const BatchNormSpec& spec) const {
+        return std::make_unique<BatchNorm>(
+            name_, BatchNormOptions{
+                       .channels = input_.front(), .momentum = spec.momentum, .eps = spec.eps});
+    }
+
+    std::unique_ptr<Layer> operator()(const DropoutSpec& spec) const {
+        return std::make_unique<Dropout>(name_, spec.p, factory_.next_masks());
+    }
+
+    std::unique_ptr<Layer> operator()(const ResidualSpec&) const {
+        return std::make_unique<Residual>(name_, factory_.make_all(layer_.cost.inner));
     }
 
   private:
@@ -128,6 +145,7 @@ class LayerMaker {
     }
 
     LayerFactory& factory_;
+    const InferredLayer& layer_;
     const std::string& name_;
     const Shape& input_;
 };
@@ -137,9 +155,17 @@ class LayerMaker {
 LayerFactory::LayerFactory(const DataShape& data, std::uint64_t seed, const std::uint64_t& passes)
     : data_(data), seed_(seed), passes_(passes) {}
 
-std::unique_ptr<Layer> LayerFactory::make(const std::string& name,
-                                          const LayerParameters& parameters, const Shape& input) {
-    return std::visit(LayerMaker(*this, name, input), parameters);
+std::unique_ptr<Layer> LayerFactory::make(const InferredLayer& layer) {
+    RF_CHECK(layer.input.has_value());
+    return std::visit(LayerMaker(*this, layer), *layer.parameters);
+}
+
+Sequence LayerFactory::make_all(const std::vector<InferredLayer>& layers) {
+    Sequence all;
+    for (const InferredLayer& layer : layers) {
+        all.append(make(layer));
+    }
+    return all;
 }
 
 RandomMasks LayerFactory::next_masks() {

@@ -6,8 +6,9 @@
 #include <memory>
 #include <string>
 
-#include "diagnostics/layers/layer.hpp"
 #include "diagnostics/layers/random_masks.hpp"
+#include "diagnostics/layers/sequence.hpp"
+#include "diagnostics/spec/layer_cost.hpp"
 #include "diagnostics/spec/layer_spec.hpp"
 #include "diagnostics/spec/model_summary.hpp"
 
@@ -19,10 +20,9 @@ class LayerFactory {
     // `passes` counts the model's training passes and outlives the layers.
     LayerFactory(const DataShape& data, std::uint64_t seed, const std::uint64_t& passes);
 
-    // `name` is the whole name, "2" or "body.2.0"; `input` the shape of one example, already found
-    // to fit the layer.
-    std::unique_ptr<Layer> make(const std::string& name, const LayerParameters& parameters,
-                                const Shape& input);
+    // The layer was found to fit its input.
+    std::unique_ptr<Layer> make(const InferredLayer& layer);
+    Sequence make_all(const std::vector<InferredLayer>& layers);
 
     // For the makers of single layers.
     const DataShape& data() const { return data_; }

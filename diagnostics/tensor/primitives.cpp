@@ -7,6 +7,9 @@ namespace {
 using dnnl::algorithm;
 using dnnl::prop_kind;
 
+const dnnl::normalization_flags kScaleAndShift =
+    dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
+
 }  // namespace
 
 InnerProductForward::primitive_desc inner_product_forward(const Engine& engine,
@@ -97,6 +100,29 @@ ElementwiseBackward::primitive_desc elementwise_backward(
     const Engine& engine, const Elementwise& function, const Layout& layout,
     const ElementwiseForward::primitive_desc& forward) {
     const ElementwiseBackward::desc description(function.algorithm, layout, layout, function.alpha);
+    return {description, user_scratchpad(), engine.device(), forward};
+}
+
+BatchNormForward::primitive_desc batch_norm_forward(const Engine& engine, const Layout& layout,
+                                                    float eps) {
+    const BatchNormForward::desc description(prop_kind::forward_training, layout, eps,
+                                             kScaleAndShift);
+    return {description, user_scratchpad(), engine.device()};
+}
+
+BatchNormForward::primitive_desc batch_norm_evaluation(const Engine& engine, const Layout& layout,
+                                                       float eps) {
+    const BatchNormForward::desc description(
+        prop_kind::forward_inference, layout, eps,
+        kScaleAndShift | dnnl::normalization_flags::use_global_stats);
+    return {description, user_scratchpad(), engine.device()};
+}
+
+BatchNormBackward::primitive_desc batch_norm_backward(
+    const Engine& engine, const Layout& layout, float eps,
+    const BatchNormForward::primitive_desc& forward) {
+    const BatchNormBackward::desc description(prop_kind::backward, layout, layout, eps,
+                                              kScaleAndShift);
     return {description, user_scratchpad(), engine.device(), forward};
 }
 

@@ -91,4 +91,16 @@ ElementwiseBackward::primitive_desc elementwise_backward(
     const Engine& engine, const Elementwise& function, const Layout& layout,
     const ElementwiseForward::primitive_desc& forward);
 
+using BatchNormForward = dnnl::batch_normalization_forward;
+using BatchNormBackward = dnnl::batch_normalization_backward;
+
+// With scale and shift, over the second axis. Evaluation takes mean and variance as they are given.
+BatchNormForward::primitive_desc batch_norm_forward(const Engine& engine, const Layout& layout,
+                                                    float eps);
+BatchNormForward::primitive_desc batch_norm_evaluation(const Engine& engine, const Layout& layout,
+                                                       float eps);
+BatchNormBackward::primitive_desc batch_norm_backward(
+    const Engine& engine, const Layout& layout, float eps,
+    const BatchNormForward::primitive_desc& forward);
+
 }  // namespace rangefinder

@@ -40,6 +40,10 @@ Layout any_layout(const Dims& shape, dnnl::memory::data_type type) {
     return {shape, type, dnnl::memory::format_tag::any};
 }
 
+Layout channels_last_layout(const Dims& shape) {
+    return {shape, dnnl::memory::data_type::f32, dnnl::memory::format_tag::nhwc};
+}
+
 std::int64_t element_count(const Dims& shape) {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }

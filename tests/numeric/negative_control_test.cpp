@@ -23,6 +23,14 @@ std::vector<Control> controls() {
             {Fault::kTanhSlopeWrong, "tanh"},
             {Fault::kGeluWithoutDensity, "gelu"},
             {Fault::kSiluWithoutProduct, "silu"},
+            {Fault::kBatchNormMeanConstant, "batch_norm"},
+            {Fault::kBatchNormVarianceConstant, "batch_norm2d"},
+            {Fault::kBatchNormScaleMissing, "batch_norm2d"},
+            {Fault::kBatchNormShiftOfOneRow, "batch_norm"},
+            {Fault::kResidualSkipMissing, "residual"},
+            {Fault::kResidualSkipMissing, "residual2d"},
+            {Fault::kDilationIgnored, "spread_conv2d"},
+            {Fault::kGroupsRotated, "spread_conv2d"},
             {Fault::kMaxPoolFirstOfWindow, "max_pool2d"},
             {Fault::kAveragePoolNotDivided, "avg_pool2d"},
             {Fault::kCrossEntropyWithoutLabel, "linear", LossKind::kCrossEntropy},
@@ -30,12 +38,18 @@ std::vector<Control> controls() {
             {Fault::kBceWithoutTarget, "linear", LossKind::kBceWithLogits}};
 }
 
-// A kernel that flipping changes and that reaches over the edge.
-void give_convolution_a_border(Problem& problem) {
-    if (auto* convolution = std::get_if<Conv2dSpec>(&problem.spec.layers[1].parameters)) {
-        convolution->kernel_size = {3, 2};
-        convolution->padding = {1, 1};
-        convolution->bias = true;
+// A kernel that flipping changes and that reaches over the edge; or groups and holes that tell.
+void give_convolution_a_border(Problem& problem, const std::string& layer) {
+    auto* convolution = std::get_if<Conv2dSpec>(&problem.spec.layers[1].parameters);
+    if (convolution == nullptr) return;
+    convolution->bias = true;
+    convolution->padding = {1, 1};
+    convolution->kernel_size = {3, 2};
+    if (layer == "spread_conv2d") {
+        convolution->groups = 3;
+        convolution->out_channels = 6;
+        convolution->dilation = {2, 1};
+        convolution->stride = {1, 1};
     }
 }
 
@@ -45,7 +59,7 @@ TEST_CASE("a broken backward pass is always noticed") {
     const Control control = GENERATE(from_range(controls()));
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         Problem problem = random_problem(control.layer, seed, control.loss);
-        give_convolution_a_border(problem);
+        give_convolution_a_border(problem, control.layer);
         RandomStream random(seed, RandomPurpose::kProbe, 1);
         problem.batch = {};
         fill_batch(problem, 8, random);

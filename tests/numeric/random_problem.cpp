@@ -39,6 +39,41 @@ Conv2dSpec random_convolution(Sizes& sizes) {
     return convolution;
 }
 
+// What comes in has 6 channels.
+Conv2dSpec spread_convolution(Sizes& sizes) {
+    Conv2dSpec convolution;
+    convolution.groups =
+        std::array<std::int64_t, 4>{1, 2, 3, 6}[static_cast<std::size_t>(sizes.between(0, 3))];
+    convolution.out_channels = convolution.groups * sizes.between(1, 4);
+    convolution.kernel_size = sizes.pair(1, 3);
+    convolution.dilation = sizes.pair(1, 2);
+    convolution.stride = sizes.pair(1, 2);
+    convolution.padding = sizes.pair(0, 1);
+    return convolution;
+}
+
+// Two layers that keep the shape, with a batch norm between where the seed says so.
+ResidualSpec random_residual(Sizes& sizes, const LayerParameters& layer) {
+    ResidualSpec residual;
+    residual.layers.push_back({"", layer});
+    if (sizes.between(0, 1) == 0) residual.layers.push_back({"", BatchNormSpec{}});
+    residual.layers.push_back({"", ActivationSpec{ActivationKind::kRelu}});
+    residual.layers.push_back({"", layer});
+    if (sizes.between(0, 1) == 0) {
+        residual.layers.push_back({"", ActivationSpec{ActivationKind::kTanh}});
+    }
+    return residual;
+}
+
+Conv2dSpec same_convolution(std::int64_t channels) {
+    Conv2dSpec convolution;
+    convolution.bias = false;
+    convolution.out_channels = channels;
+    convolution.kernel_size = {3, 3};
+    convolution.padding = {1, 1};
+    return convolution;
+}
+
 Pool2dSpec random_pooling(Sizes& sizes, PoolingKind kind) {
     Pool2dSpec pooling;
     pooling.kind = kind;
@@ -65,6 +100,8 @@ void image_problem(Problem& problem, const std::string& layer, Sizes& sizes) {
     Conv2dSpec first;
     first.out_channels = sizes.between(1, 18);
     first.kernel_size = {1, 1};
+    if (layer == "spread_conv2d") first.out_channels = 6;
+    first.bias = layer != "batch_norm2d";  // A bias in front has no gradient but rounding.
     add(problem.spec, first);
     if (layer == "conv2d") {
         add(problem.spec, random_convolution(sizes));
@@ -73,24 +110,56 @@ void image_problem(Problem& problem, const std::string& layer, Sizes& sizes) {
     } else if (layer == "avg_pool2d") {
         add(problem.spec, random_pooling(sizes, PoolingKind::kAverage));
     }
+    if (layer == "spread_conv2d") {
+        add(problem.spec, spread_convolution(sizes));
+    } else if (layer == "batch_norm2d") {
+        add(problem.spec, BatchNormSpec{0.1, 1e-3});
+    } else if (layer == "residual2d") {
+        add(problem.spec, random_residual(sizes, same_convolution(first.out_channels)));
+    } else if (layer == "global_avg_pool2d") {
+        add(problem.spec, GlobalAvgPool2dSpec{});
+    }
+    if (layer != "global_avg_pool2d") add(problem.spec, FlattenSpec{});
+}
+
+void sequence_problem(Problem& problem, Sizes& sizes) {
+    problem.data.example = {sizes.between(1, 9), sizes.between(1, 20)};
+    add(problem.spec, LinearSpec{sizes.between(1, 40), true});
+    add(problem.spec, LinearSpec{sizes.between(1, 40), sizes.between(0, 3) > 0});
     add(problem.spec, FlattenSpec{});
 }
 
 void vector_problem(Problem& problem, const std::string& layer, Sizes& sizes) {
     problem.data.example = {sizes.between(1, 70)};
-    add(problem.spec, LinearSpec{sizes.between(1, 70), true});
-    if (layer == "linear") {
+    add(problem.spec, LinearSpec{sizes.between(1, 70), layer != "batch_norm"});
+    if (layer == "batch_norm") {
+        add(problem.spec, BatchNormSpec{0.1, 1e-3});
+    } else if (layer == "residual") {
+        const std::int64_t features =
+            std::get<LinearSpec>(problem.spec.layers.back().parameters).out_features;
+        add(problem.spec, random_residual(sizes, LinearSpec{features, false}));
+    } else if (layer == "linear") {
         add(problem.spec, LinearSpec{sizes.between(1, 130), sizes.between(0, 3) > 0});
     } else {
         add(problem.spec, random_activation(layer, sizes));
     }
 }
 
+bool uses_batch_norm(const ModelSpec& spec) {
+    return std::any_of(spec.layers.begin(), spec.layers.end(), [](const LayerSpec& layer) {
+        return std::holds_alternative<BatchNormSpec>(layer.parameters) ||
+               std::holds_alternative<ResidualSpec>(layer.parameters);
+    });
+}
+
 }  // namespace
 
 std::vector<std::string> layer_kinds() {
-    return {"linear",  "conv2d", "max_pool2d", "avg_pool2d", "flatten", "relu",
-            "sigmoid", "tanh",   "gelu",       "leaky_relu", "elu",     "silu"};
+    return {
+        "linear",           "conv2d",        "max_pool2d", "avg_pool2d",   "flatten",  "relu",
+        "sigmoid",          "tanh",          "gelu",       "leaky_relu",   "elu",      "silu",
+        "linear_sequence",  "spread_conv2d", "batch_norm", "batch_norm2d", "residual", "residual2d",
+        "global_avg_pool2d"};
 }
 
 Problem random_problem(const std::string& layer, std::uint64_t seed, LossKind loss) {
@@ -98,7 +167,9 @@ Problem random_problem(const std::string& layer, std::uint64_t seed, LossKind lo
     Sizes sizes(random);
     Problem problem;
     const bool image = layer.find("2d") != std::string::npos || layer == "flatten";
-    if (image) {
+    if (layer == "linear_sequence") {
+        sequence_problem(problem, sizes);
+    } else if (image) {
         image_problem(problem, layer, sizes);
     } else {
         vector_problem(problem, layer, sizes);
@@ -107,9 +178,10 @@ Problem random_problem(const std::string& layer, std::uint64_t seed, LossKind lo
     add(problem.spec, LinearSpec{outputs, true});
     problem.spec.loss.kind = loss;
     problem.data.task = loss == LossKind::kMse ? TaskKind::kRegression : TaskKind::kClassification;
-    problem.data.classes = outputs;
+    problem.data.classes = loss == LossKind::kBceWithLogits ? 2 : outputs;
     problem.data.target_features = outputs;
-    fill_batch(problem, sizes.between(1, 17), random);
+    // Batch statistics of two rows are all +-1, whose gradient is rounding.
+    fill_batch(problem, sizes.between(uses_batch_norm(problem.spec) ? 6 : 1, 17), random);
     return problem;
 }
 

@@ -5,6 +5,8 @@
 #include <functional>
 #include <limits>
 
+#include "tests/numeric/reference_batch_norm.hpp"
+
 namespace rangefinder::numeric {
 
 namespace {
@@ -22,7 +24,9 @@ std::int64_t size_of(const Shape& shape) {
 Array linear_forward(const LinearSpec& spec, const LayerWeights& weights, const Array& input) {
     const std::int64_t in = input.shape.back();
     const std::int64_t rows = size_of(input.shape) / in;
-    Array output = zeros({rows, spec.out_features});
+    Shape shape = input.shape;
+    shape.back() = spec.out_features;
+    Array output = zeros(shape);
     for (std::int64_t n = 0; n < rows; ++n) {
         for (std::int64_t o = 0; o < spec.out_features; ++o) {
             double sum = spec.bias ? weights.bias[at(o)] : 0.0;
@@ -41,7 +45,7 @@ LayerGradients linear_backward(const LinearSpec& spec, const LayerWeights& weigh
     const std::int64_t out = spec.out_features;
     LayerGradients result{zeros(input.shape), std::vector<double>(weights.weight.size()),
                           std::vector<double>(weights.bias.size())};
-    for (std::int64_t n = 0; n < input.shape.front(); ++n) {
+    for (std::int64_t n = 0; n < size_of(input.shape) / in; ++n) {
         for (std::int64_t o = 0; o < out; ++o) {
             const double slope = gradient.values[at(n * out + o)];
             if (spec.bias && fault != Fault::kLinearBiasGradientMissing) {
@@ -64,14 +68,15 @@ struct Window {
     Pair kernel;
     Pair stride;
     Pair padding;
+    Pair dilation{1, 1};
 };
 
 Shape slide(const Shape& input, std::int64_t channels, const Window& window) {
     Shape output{input[0], channels};
     for (std::size_t axis = 0; axis < 2; ++axis) {
-        output.push_back((input[axis + 2] + 2 * window.padding[axis] - window.kernel[axis]) /
-                             window.stride[axis] +
-                         1);
+        const std::int64_t reach = window.dilation[axis] * (window.kernel[axis] - 1) + 1;
+        output.push_back(
+            (input[axis + 2] + 2 * window.padding[axis] - reach) / window.stride[axis] + 1);
     }
     return output;
 }
@@ -89,8 +94,10 @@ void for_each_product(const Shape& input, const Shape& output, const Window& win
         for (std::int64_t x = 0; x < output[3]; ++x) {
             for (std::int64_t ky = 0; ky < window.kernel[0]; ++ky) {
                 for (std::int64_t kx = 0; kx < window.kernel[1]; ++kx) {
-                    const std::int64_t iy = y * window.stride[0] + ky - window.padding[0];
-                    const std::int64_t ix = x * window.stride[1] + kx - window.padding[1];
+                    const std::int64_t iy =
+                        y * window.stride[0] + ky * window.dilation[0] - window.padding[0];
+                    const std::int64_t ix =
+                        x * window.stride[1] + kx * window.dilation[1] - window.padding[1];
                     if (iy >= 0 && iy < input[2] && ix >= 0 && ix < input[3]) {
                         visit(y, x, ky, kx, iy, ix);
                     }
@@ -101,29 +108,51 @@ void for_each_product(const Shape& input, const Shape& output, const Window& win
 }
 
 Window window_of(const Conv2dSpec& spec) {
-    return {spec.kernel_size, spec.stride, spec.padding};
+    return {spec.kernel_size, spec.stride, spec.padding, spec.dilation};
 }
 
 Window window_of(const Pool2dSpec& spec) {
-    return {spec.kernel_size, spec.stride == Pair{0, 0} ? spec.kernel_size : spec.stride,
-            spec.padding};
+    return {spec.kernel_size,
+            spec.stride == Pair{0, 0} ? spec.kernel_size : spec.stride,
+            spec.padding,
+            {1, 1}};
 }
+
+// Which channels each output channel sees, and where its weights lie.
+struct Groups {
+    Groups(const Conv2dSpec& spec, const Shape& input)
+        : in(input[1] / spec.groups),
+          out(spec.out_channels / spec.groups),
+          groups(spec.groups),
+          kernel{spec.out_channels, in, spec.kernel_size[0], spec.kernel_size[1]} {}
+
+    std::int64_t channel(std::int64_t output, std::int64_t place, Fault fault) const {
+        const std::int64_t turn = fault == Fault::kGroupsRotated ? 1 : 0;
+        return (output / out + turn) % groups * in + place;
+    }
+
+    std::int64_t in;
+    std::int64_t out;
+    std::int64_t groups;
+    Shape kernel;
+};
 
 Array convolution_forward(const Conv2dSpec& spec, const LayerWeights& weights, const Array& input) {
     const Window window = window_of(spec);
+    const Groups groups(spec, input.shape);
     Array output = zeros(slide(input.shape, spec.out_channels, window));
-    const Shape kernel{spec.out_channels, input.shape[1], window.kernel[0], window.kernel[1]};
     for (std::int64_t n = 0; n < input.shape[0]; ++n) {
         for (std::int64_t o = 0; o < spec.out_channels; ++o) {
             const std::int64_t plane = output.shape[2] * output.shape[3];
             std::fill_n(output.values.begin() + offset(output.shape, n, o, 0, 0), plane,
                         spec.bias ? weights.bias[at(o)] : 0.0);
-            for (std::int64_t c = 0; c < input.shape[1]; ++c) {
+            for (std::int64_t c = 0; c < groups.in; ++c) {
+                const std::int64_t channel = groups.channel(o, c, Fault::kNone);
                 for_each_product(input.shape, output.shape, window,
                                  [&](auto y, auto x, auto ky, auto kx, auto iy, auto ix) {
                                      output.values[at(offset(output.shape, n, o, y, x))] +=
-                                         weights.weight[at(offset(kernel, o, c, ky, kx))] *
-                                         input.values[at(offset(input.shape, n, c, iy, ix))];
+                                         weights.weight[at(offset(groups.kernel, o, c, ky, kx))] *
+                                         input.values[at(offset(input.shape, n, channel, iy, ix))];
                                  });
             }
         }
@@ -133,8 +162,10 @@ Array convolution_forward(const Conv2dSpec& spec, const LayerWeights& weights, c
 
 LayerGradients convolution_backward(const Conv2dSpec& spec, const LayerWeights& weights,
                                     const Array& input, const Array& gradient, Fault fault) {
-    const Window window = window_of(spec);
-    const Shape kernel{spec.out_channels, input.shape[1], window.kernel[0], window.kernel[1]};
+    Window window = window_of(spec);
+    if (fault == Fault::kDilationIgnored) window.dilation = {1, 1};
+    const Groups groups(spec, input.shape);
+    const Shape& kernel = groups.kernel;
     const Shape& output = gradient.shape;
     LayerGradients result{zeros(input.shape), std::vector<double>(weights.weight.size()),
                           std::vector<double>(weights.bias.size())};
@@ -144,7 +175,8 @@ LayerGradients convolution_backward(const Conv2dSpec& spec, const LayerWeights& 
                 if (n > 0 && fault == Fault::kConvolutionBiasGradientOfOneRow) break;
                 result.bias[at(o)] += gradient.values[at(offset(output, n, o, 0, 0) + p)];
             }
-            for (std::int64_t c = 0; c < input.shape[1]; ++c) {
+            for (std::int64_t c = 0; c < groups.in; ++c) {
+                const std::int64_t channel = groups.channel(o, c, fault);
                 for_each_product(
                     input.shape, output, window,
                     [&](auto y, auto x, auto ky, auto kx, auto iy, auto ix) {
@@ -155,7 +187,7 @@ LayerGradients convolution_backward(const Conv2dSpec& spec, const LayerWeights& 
                             flip ? at(offset(kernel, o, c, kernel[2] - 1 - ky, kernel[3] - 1 - kx))
                                  : from;
                         const double slope = gradient.values[at(offset(output, n, o, y, x))];
-                        const auto pixel = at(offset(input.shape, n, c, iy, ix));
+                        const auto pixel = at(offset(input.shape, n, channel, iy, ix));
                         result.weight[to] += slope * input.values[pixel];
                         result.input.values[pixel] += slope * weights.weight[to];
                     });
@@ -289,6 +321,45 @@ double slope_of(const ActivationSpec& spec, double x, Fault fault) {
     return 0.0;
 }
 
+// The mean over each image is a window of its size, made flat.
+Pool2dSpec whole_image(const Shape& input) {
+    Pool2dSpec spec;
+    spec.kind = PoolingKind::kAverage;
+    spec.kernel_size = {input[2], input[3]};
+    return spec;
+}
+
+Array residual_forward(const ResidualSpec& spec, const LayerWeights& weights, const Array& input) {
+    Array output = input;
+    for (std::size_t index = 0; index < spec.layers.size(); ++index) {
+        output = forward(spec.layers[index].parameters, weights.inner[index], output);
+    }
+    for (std::size_t index = 0; index < input.values.size(); ++index) {
+        output.values[index] += input.values[index];
+    }
+    return output;
+}
+
+LayerGradients residual_backward(const ResidualSpec& spec, const LayerWeights& weights,
+                                 const Array& input, const Array& gradient, Fault fault) {
+    std::vector<Array> inputs{input};
+    for (std::size_t index = 0; index < spec.layers.size(); ++index) {
+        inputs.push_back(
+            forward(spec.layers[index].parameters, weights.inner[index], inputs.back()));
+    }
+    LayerGradients result{gradient, {}, {}, std::vector<LayerGradients>(spec.layers.size())};
+    for (std::size_t index = spec.layers.size(); index-- > 0;) {
+        result.inner[index] = backward(spec.layers[index].parameters, weights.inner[index],
+                                       inputs[index], result.input, fault);
+        result.input = result.inner[index].input;
+    }
+    for (std::size_t index = 0;
+         fault != Fault::kResidualSkipMissing && index < gradient.values.size(); ++index) {
+        result.input.values[index] += gradient.values[index];
+    }
+    return result;
+}
+
 }  // namespace
 
 Array zeros(const Shape& shape) {
@@ -305,7 +376,18 @@ Array forward(const LayerParameters& layer, const LayerWeights& weights, const A
     if (const auto* pooling = std::get_if<Pool2dSpec>(&layer)) {
         return pooling_forward(*pooling, input);
     }
+    if (const auto* norm = std::get_if<BatchNormSpec>(&layer)) {
+        return batch_norm_forward(*norm, weights, input);
+    }
+    if (const auto* residual = std::get_if<ResidualSpec>(&layer)) {
+        return residual_forward(*residual, weights, input);
+    }
     Array output = input;
+    if (std::holds_alternative<GlobalAvgPool2dSpec>(layer)) {
+        output = pooling_forward(whole_image(input.shape), input);
+        output.shape.resize(2);
+        return output;
+    }
     if (std::holds_alternative<FlattenSpec>(layer)) {
         output.shape = {input.shape[0], size_of(input.shape) / input.shape[0]};
         return output;
@@ -326,14 +408,24 @@ LayerGradients backward(const LayerParameters& layer, const LayerWeights& weight
     if (const auto* pooling = std::get_if<Pool2dSpec>(&layer)) {
         return pooling_backward(*pooling, input, output_gradient, fault);
     }
+    if (const auto* norm = std::get_if<BatchNormSpec>(&layer)) {
+        return batch_norm_backward(*norm, weights, input, output_gradient, fault);
+    }
+    if (const auto* residual = std::get_if<ResidualSpec>(&layer)) {
+        return residual_backward(*residual, weights, input, output_gradient, fault);
+    }
     Array gradient = output_gradient;
+    if (std::holds_alternative<GlobalAvgPool2dSpec>(layer)) {
+        gradient.shape = {input.shape[0], input.shape[1], 1, 1};
+        return pooling_backward(whole_image(input.shape), input, gradient, fault);
+    }
     gradient.shape = input.shape;
     if (const auto* activation = std::get_if<ActivationSpec>(&layer)) {
         for (std::size_t index = 0; index < gradient.values.size(); ++index) {
             gradient.values[index] *= slope_of(*activation, input.values[index], fault);
         }
     }
-    return {gradient, {}, {}};
+    return {gradient, {}, {}, {}};
 }
 
 }  // namespace rangefinder::numeric

@@ -36,6 +36,13 @@ enum class Fault {
     kSiluWithoutProduct,  // σ(x) in place of σ(x) (1 + x (1 - σ(x))).
     kMaxPoolFirstOfWindow,
     kAveragePoolNotDivided,
+    kDilationIgnored,
+    kGroupsRotated,          // Each group sees its neighbour's channels.
+    kBatchNormMeanConstant,  // As if the mean did not depend on the input.
+    kBatchNormVarianceConstant,
+    kBatchNormScaleMissing,
+    kBatchNormShiftOfOneRow,
+    kResidualSkipMissing,
     kCrossEntropyWithoutLabel,
     kMseHalved,
     kBceWithoutTarget,
@@ -44,12 +51,14 @@ enum class Fault {
 struct LayerWeights {
     std::vector<double> weight;  // Empty: the layer has none.
     std::vector<double> bias;
+    std::vector<LayerWeights> inner = {};  // Of a residual layer's layers.
 };
 
 struct LayerGradients {
     Array input;
     std::vector<double> weight;
     std::vector<double> bias;
+    std::vector<LayerGradients> inner = {};
 };
 
 // `input` has the batch axis first.

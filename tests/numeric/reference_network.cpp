@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/base/random.hpp"
 
 namespace rangefinder::numeric {
 
@@ -66,8 +67,20 @@ LossAndGradient loss_of(LossKind kind, const Array& outputs, const Batch& batch,
             return squared_error(outputs, batch, fault);
         case LossKind::kBceWithLogits:
             return binary_cross_entropy(outputs, batch, fault);
+        case LossKind::kL1:
+        case LossKind::kHuber:
+            break;
     }
     return {};
+}
+
+void list(const std::string& name, const LayerGradients& layer,
+          std::map<std::string, std::vector<double>>& gradients) {
+    if (!layer.weight.empty()) gradients[name + ".weight"] = layer.weight;
+    if (!layer.bias.empty()) gradients[name + ".bias"] = layer.bias;
+    for (std::size_t index = 0; index < layer.inner.size(); ++index) {
+        list(name + "." + std::to_string(index), layer.inner[index], gradients);
+    }
 }
 
 void fill(Model& model, const Batch& batch) {
@@ -78,14 +91,26 @@ void fill(Model& model, const Batch& batch) {
                    [](double value) { return static_cast<float>(value); });
 }
 
+// Scales that all begin at 1 would hide that they are forgotten.
+void spread_constants(Model& model) {
+    RandomStream random(1, RandomPurpose::kProbe, 9);
+    for (std::size_t index = 0; index < model.parameters().size(); ++index) {
+        const ParameterInfo& info = model.parameters()[index];
+        std::vector<float> values = model.read_parameter(index);
+        if (info.buffer || values.front() != values.back()) continue;
+        for (float& value : values) value += static_cast<float>(random.uniform(0.2, 0.8));
+        RF_CHECK(model.load_parameter(info.name, values).ok());
+    }
+}
+
 }  // namespace
 
 void ReferenceNetwork::set(const std::string& name, std::vector<double> values) {
     parameters_[name] = std::move(values);
 }
 
-LayerWeights ReferenceNetwork::weights_of(std::size_t layer) const {
-    const std::string name = layer_names(spec_)[layer];
+LayerWeights ReferenceNetwork::weights_of(const std::string& name,
+                                          const LayerParameters& layer) const {
     LayerWeights weights;
     if (const auto found = parameters_.find(name + ".weight"); found != parameters_.end()) {
         weights.weight = found->second;
@@ -93,13 +118,21 @@ LayerWeights ReferenceNetwork::weights_of(std::size_t layer) const {
     if (const auto found = parameters_.find(name + ".bias"); found != parameters_.end()) {
         weights.bias = found->second;
     }
+    if (const auto* residual = std::get_if<ResidualSpec>(&layer)) {
+        for (std::size_t index = 0; index < residual->layers.size(); ++index) {
+            weights.inner.push_back(
+                weights_of(name + "." + std::to_string(index), residual->layers[index].parameters));
+        }
+    }
     return weights;
 }
 
 std::vector<Array> ReferenceNetwork::activations(const Batch& batch) const {
     std::vector<Array> all{batch.input};
+    const std::vector<std::string> names = layer_names(spec_);
     for (std::size_t index = 0; index < spec_.layers.size(); ++index) {
-        all.push_back(forward(spec_.layers[index].parameters, weights_of(index), all.back()));
+        const LayerParameters& layer = spec_.layers[index].parameters;
+        all.push_back(forward(layer, weights_of(names[index], layer), all.back()));
     }
     return all;
 }
@@ -115,10 +148,10 @@ Evaluation ReferenceNetwork::evaluate(const Batch& batch, Fault fault) const {
     Evaluation result{start.loss, all.back(), {}};
     Array gradient = std::move(start.gradient);
     for (std::size_t index = spec_.layers.size(); index-- > 0;) {
-        const LayerGradients step = backward(spec_.layers[index].parameters, weights_of(index),
-                                             all[index], gradient, fault);
-        if (!step.weight.empty()) result.gradients[names[index] + ".weight"] = step.weight;
-        if (!step.bias.empty()) result.gradients[names[index] + ".bias"] = step.bias;
+        const LayerParameters& layer = spec_.layers[index].parameters;
+        const LayerGradients step =
+            backward(layer, weights_of(names[index], layer), all[index], gradient, fault);
+        list(names[index], step, result.gradients);
         gradient = step.input;
     }
     return result;
@@ -167,6 +200,7 @@ Deviation compare(const ModelSpec& spec, const DataShape& data, const Batch& bat
     options.batch_size = batch.input.shape.front();
     Result<std::unique_ptr<Model>> model = build_model(spec, data, options);
     RF_CHECK(model.ok());
+    spread_constants(**model);
     return compare(**model, spec, batch, fault);
 }
 

@@ -35,7 +35,7 @@ class ReferenceNetwork {
     Evaluation evaluate(const Batch& batch, Fault fault) const;
 
   private:
-    LayerWeights weights_of(std::size_t layer) const;
+    LayerWeights weights_of(const std::string& name, const LayerParameters& layer) const;
     std::vector<Array> activations(const Batch& batch) const;
 
     ModelSpec spec_;

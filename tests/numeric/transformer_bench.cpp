@@ -173,7 +173,7 @@ void TransformerBench::make_layers() {
     std::vector<std::int64_t> shape{problem_.length};
     if (problem_.width > 0) shape.push_back(problem_.width);
     for (const LayerSpec& layer : problem_.layers) {
-        layers_.push_back(factory.make(layer.name, layer.parameters, shape));
+        layers_.push_back(factory.make({layer.name, "", &layer.parameters, shape, {}}));
         if (const auto* embedding = std::get_if<EmbeddingSpec>(&layer.parameters)) {
             shape.push_back(embedding->embedding_dim);
         }

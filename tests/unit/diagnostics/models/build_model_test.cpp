@@ -102,7 +102,7 @@ TEST_CASE("a convolution over vectors is refused") {
 TEST_CASE("a number of outputs that is not the number of classes is refused") {
     Example example = small_mlp();
     example.data.classes = 4;
-    CHECK(pointer_of_error(example) == "/model/layers");
+    CHECK(pointer_of_error(example) == "/model/layers/4/out_features");
 }
 
 TEST_CASE("a model without layers is refused") {

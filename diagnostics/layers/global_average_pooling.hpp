@@ -1,0 +1,30 @@
+// [N, C, H, W] -> [N, C]: the mean over each image.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "diagnostics/layers/flatten.hpp"
+#include "diagnostics/layers/pooling.hpp"
+
+namespace rangefinder {
+
+// Average pooling with a window as large as the image, made flat.
+class GlobalAveragePooling final : public Layer {
+  public:
+    // `image_size`: height and width that come.
+    GlobalAveragePooling(std::string name, const Pair& image_size);
+
+    Connection connect(Engine& engine, const Connection& input) override;
+    Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
+                            bool input_gradient_wanted) override;
+    void forward(Mode mode) override;
+    void backward() override;
+    std::vector<std::pair<std::string, std::string>> implementations() const override;
+
+  private:
+    Pooling pooling_;
+    Flatten flatten_;
+};
+
+}  // namespace rangefinder
