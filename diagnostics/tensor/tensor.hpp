@@ -18,9 +18,6 @@ using Layout = dnnl::memory::desc;
 // were rounded to, which only primitives read.
 Layout plain_layout(const Dims& shape, dnnl::memory::data_type type = dnnl::memory::data_type::f32);
 Layout any_layout(const Dims& shape, dnnl::memory::data_type type = dnnl::memory::data_type::f32);
-// Row-major, and "whatever the primitive likes best".
-Layout plain_layout(const Dims& shape);
-Layout any_layout(const Dims& shape);
 // Of N, C, H, W: the channels of a pixel side by side.
 Layout channels_last_layout(const Dims& shape);
 
