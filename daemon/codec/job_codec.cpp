@@ -4,6 +4,9 @@
 
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/model_codec.hpp"
+#include "daemon/codec/optimizer_codec.hpp"
+#include "daemon/codec/type_words.hpp"
+#include "daemon/codec/work_codec.hpp"
 #include "diagnostics/spec/model_summary.hpp"
 
 namespace rangefinder::codec {
@@ -27,69 +30,6 @@ std::map<std::string, std::string> read_labels(ObjectReader& reader) {
         if (checked_name && text) labels[name] = std::move(*text);
     }
     return labels;
-}
-
-// A schedule may be named alone ("constant") or as {"type": "constant"}.
-std::string read_schedule(ObjectReader& reader, const std::string& name, const TypeWords& words) {
-    const Json* member = reader.find(name);
-    if (member == nullptr) return "constant";
-    if (!member->is_string()) {
-        ObjectReader schedule(*member, reader.pointer_of(name), reader.errors());
-        const std::string type = read_type(schedule, "type", words);
-        if (!type.empty()) schedule.finish();
-        return type;
-    }
-    return read_type(reader, name, words);
-}
-
-RangeTestSpec read_range_test(const Json& value, const std::string& pointer, Errors& errors) {
-    RangeTestSpec test;
-    ObjectReader reader(value, pointer, errors);
-    reader.number("start", test.start)
-        .number("end", test.end)
-        .integer("steps", test.steps)
-        .choice("spacing", test.spacing, std::vector{Spacing::kExponential, Spacing::kLinear},
-                spacing_name)
-        .number("stop_factor", test.stop_factor)
-        .choice("budget", test.budget,
-                std::vector{Budget::kQuick, Budget::kStandard, Budget::kThorough}, budget_name)
-        .integer("planned_steps", test.planned_steps, {1, 1'000'000'000});
-    if (read_schedule(reader, "planned_schedule", planned_schedules()) == "one_cycle") {
-        test.planned_schedule = ScheduleKind::kOneCycle;
-    }
-    reader.finish();
-    return test;
-}
-
-EarlyStoppingSpec read_early_stopping(const Json& value, const std::string& pointer,
-                                      Errors& errors) {
-    EarlyStoppingSpec stopping;
-    ObjectReader reader(value, pointer, errors);
-    reader.integer("patience", stopping.patience).number("min_delta", stopping.min_delta).finish();
-    return stopping;
-}
-
-TrainingSpec read_training(const Json& value, const std::string& pointer, Errors& errors) {
-    TrainingSpec training;
-    ObjectReader reader(value, pointer, errors);
-    reader.integer("epochs", training.epochs)
-        .integer("steps", training.steps)
-        .integer("evaluate_every", training.evaluate_every);
-    if (reader.require("learning_rate") != nullptr) {
-        reader.number("learning_rate", training.learning_rate);
-    }
-    const Json* stopping = reader.find("early_stopping");
-    if (stopping != nullptr && !stopping->is_null()) {
-        training.early_stopping =
-            read_early_stopping(*stopping, reader.pointer_of("early_stopping"), errors);
-    }
-    read_schedule(reader, "schedule", schedule_types());
-    const Json* clip = reader.find("clip");
-    if (clip != nullptr && !clip->is_null()) {
-        errors.push_back({reader.pointer_of("clip"), "is not available in this version"});
-    }
-    reader.finish();
-    return training;
 }
 
 LimitsSpec read_limits(const Json& value, const std::string& pointer, Errors& errors) {
@@ -138,7 +78,10 @@ JobSpec read_job(const Json& value, Errors& errors) {
     if (const Json* optimizer = reader.find("optimizer")) {
         spec.optimizer = read_optimizer(*optimizer, reader.pointer_of("optimizer"), errors);
     }
-    reader.integer("batch_size", spec.batch_size).unsigned_integer("seed", spec.seed);
+    reader.integer("batch_size", spec.batch_size)
+        .unsigned_integer("seed", spec.seed)
+        .choice("precision", spec.precision, std::vector{Precision::kFloat32, Precision::kBf16},
+                precision_name);
     if (const Json* limits = reader.find("limits")) {
         spec.limits = read_limits(*limits, reader.pointer_of("limits"), errors);
     }
@@ -166,32 +109,6 @@ void add_validation(const JobSpec& spec, Errors& errors) {
     }
 }
 
-OrderedJson work_json(const RangeTestSpec& test) {
-    OrderedJson json = {{"start", test.start},
-                        {"end", test.end},
-                        {"steps", test.steps},
-                        {"spacing", spacing_name(test.spacing)},
-                        {"stop_factor", test.stop_factor},
-                        {"budget", budget_name(test.budget)}};
-    if (test.planned_steps) json["planned_steps"] = *test.planned_steps;
-    json["planned_schedule"] = schedule_name(test.planned_schedule);
-    return json;
-}
-
-OrderedJson work_json(const TrainingSpec& training) {
-    OrderedJson json;
-    if (training.epochs) json["epochs"] = *training.epochs;
-    if (training.steps) json["steps"] = *training.steps;
-    json["learning_rate"] = training.learning_rate;
-    json["schedule"] = {{"type", "constant"}};
-    if (training.evaluate_every) json["evaluate_every"] = *training.evaluate_every;
-    if (training.early_stopping) {
-        json["early_stopping"] = {{"patience", training.early_stopping->patience},
-                                  {"min_delta", training.early_stopping->min_delta}};
-    }
-    return json;
-}
-
 }  // namespace
 
 Result<JobSpec> job_spec_from_json(std::string_view text) {
@@ -215,6 +132,7 @@ std::string to_json(const JobSpec& spec) {
     json["optimizer"] = optimizer_json(spec.optimizer);
     json["batch_size"] = spec.batch_size;
     json["seed"] = spec.seed;
+    json["precision"] = precision_name(spec.precision);
     json[kind] = std::visit([](const auto& work) { return work_json(work); }, spec.work);
     json["limits"] = {{"threads", spec.limits.threads},
                       {"memory_bytes", spec.limits.memory_bytes},

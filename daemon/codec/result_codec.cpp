@@ -6,16 +6,11 @@
 #include "daemon/codec/finding_json.hpp"
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/numbers.hpp"
+#include "daemon/codec/result_parts.hpp"
+#include "daemon/codec/training_result.hpp"
 
 namespace rangefinder::codec {
 namespace {
-
-constexpr std::size_t kLongestSentence = 4000;
-
-const std::vector<StopReason> kStopReasons = {
-    StopReason::kCompleted,         StopReason::kLossExploded,  StopReason::kNonFiniteLoss,
-    StopReason::kNonFiniteGradient, StopReason::kEarlyStopping, StopReason::kTimeLimit,
-    StopReason::kCancelled};
 
 struct CurveColumn {
     const char* name;
@@ -55,30 +50,8 @@ Curve read_curve(const Json& value, const std::string& pointer, Errors& errors) 
     return curve;
 }
 
-OrderedJson stopped_json(const Stopped& stopped) {
-    return {{"reason", stop_reason_name(stopped.reason)},
-            {"step", stopped.step},
-            {"learning_rate", number_or_null(stopped.learning_rate)}};
-}
-
-Stopped read_stopped(const Json& value, const std::string& pointer, Errors& errors) {
-    Stopped stopped;
-    ObjectReader reader(value, pointer, errors);
-    reader.choice("reason", stopped.reason, kStopReasons, stop_reason_name)
-        .integer("step", stopped.step)
-        .number("learning_rate", stopped.learning_rate)
-        .finish();
-    return stopped;
-}
-
 OrderedJson optional_json(const std::optional<std::int64_t>& value) {
     return value ? OrderedJson(*value) : OrderedJson(nullptr);
-}
-
-std::optional<double> read_optional_number(ObjectReader& reader, const std::string& name) {
-    const Json* member = reader.find(name);
-    if (member == nullptr || member->is_null()) return std::nullopt;
-    return read_number(*member, reader.pointer_of(name), reader.errors());
 }
 
 void add_sweep(OrderedJson& json, const Sweep& sweep) {
@@ -162,18 +135,6 @@ OrderedJson recommendation_json(const Recommendation& recommendation) {
             {"explanation", recommendation.explanation}};
 }
 
-std::vector<std::string> read_sentences(ObjectReader& reader, const std::string& name) {
-    std::vector<std::string> sentences;
-    const Json* member = reader.find(name);
-    if (member == nullptr || !member->is_array()) return sentences;
-    for (const Json& item : *member) {
-        const auto text =
-            read_text(item, reader.pointer_of(name), kLongestSentence, reader.errors());
-        if (text) sentences.push_back(*text);
-    }
-    return sentences;
-}
-
 Recommendation read_recommendation(const Json& value, const std::string& pointer, Errors& errors) {
     Recommendation recommendation;
     ObjectReader reader(value, pointer, errors);
@@ -191,22 +152,6 @@ Recommendation read_recommendation(const Json& value, const std::string& pointer
     recommendation.explanation = read_sentences(reader, "explanation");
     reader.finish();
     return recommendation;
-}
-
-OrderedJson scores_json(const Scores& scores) {
-    OrderedJson json = OrderedJson::object();
-    for (const auto& [name, value] : scores) json[name] = number_or_null(value);
-    return json;
-}
-
-Scores read_scores(const Json* value, const std::string& pointer, Errors& errors) {
-    Scores scores;
-    if (value == nullptr || !value->is_object()) return scores;
-    for (const auto& [name, score] : value->items()) {
-        const auto one = column_from_json(Json::array({score}), nullptr, nullptr, pointer, errors);
-        scores[name] = one.front();
-    }
-    return scores;
 }
 
 OrderedJson trials_json(const std::vector<Trial>& trials) {
@@ -253,20 +198,6 @@ OrderedJson result_json(const RangeTestResult& result) {
     return json;
 }
 
-OrderedJson result_json(const TrainingResult& result) {
-    OrderedJson json = {{"steps", result.steps},
-                        {"epochs", number_or_null(result.epochs)},
-                        {"learning_rate", number_or_null(result.learning_rate)}};
-    json["train"] = scores_json(result.train);
-    json["validation"] = scores_json(result.validation);
-    json["best"]["step"] = result.best_step;
-    json["best"]["validation"] = scores_json(result.best_validation);
-    json["stopped"] = stopped_json(result.stopped);
-    json["seconds"] = number_or_null(result.seconds);
-    json["findings"] = findings_json(result.findings);
-    return json;
-}
-
 RangeTestResult read_range_test(const Json& value, Errors& errors) {
     RangeTestResult result;
     ObjectReader reader(value, "", errors);
@@ -293,36 +224,13 @@ RangeTestResult read_range_test(const Json& value, Errors& errors) {
     return result;
 }
 
-TrainingResult read_training(const Json& value, Errors& errors) {
-    TrainingResult result;
-    ObjectReader reader(value, "", errors);
-    reader.integer("steps", result.steps)
-        .number("epochs", result.epochs)
-        .number("learning_rate", result.learning_rate)
-        .number("seconds", result.seconds);
-    result.train = read_scores(reader.find("train"), "/train", errors);
-    result.validation = read_scores(reader.find("validation"), "/validation", errors);
-    if (const Json* best = reader.require("best")) {
-        ObjectReader best_reader(*best, "/best", errors);
-        best_reader.integer("step", result.best_step);
-        result.best_validation =
-            read_scores(best_reader.find("validation"), "/best/validation", errors);
-        best_reader.finish();
-    }
-    if (const Json* stopped = reader.require("stopped")) {
-        result.stopped = read_stopped(*stopped, "/stopped", errors);
-    }
-    if (const Json* findings = reader.require("findings")) {
-        result.findings = read_findings(*findings, "/findings", errors);
-    }
-    reader.finish();
-    return result;
-}
-
 }  // namespace
 
 std::string to_json(const JobResult& result) {
-    return dump_json(std::visit([](const auto& one) { return result_json(one); }, result));
+    if (const auto* training = std::get_if<TrainingResult>(&result)) {
+        return dump_json(training_result_json(*training));
+    }
+    return dump_json(result_json(std::get<RangeTestResult>(result)));
 }
 
 Result<JobResult> job_result_from_json(std::string_view text) {
@@ -333,7 +241,7 @@ Result<JobResult> job_result_from_json(std::string_view text) {
     if (value->is_object() && value->contains("sweeps")) {
         result = read_range_test(*value, errors);
     } else {
-        result = read_training(*value, errors);
+        result = read_training_result(*value, errors);
     }
     if (!errors.empty()) return invalid(std::move(errors), "the result");
     return result;

@@ -32,12 +32,15 @@ ModelSummary::Bytes read_bytes(const Json& value, const std::string& pointer, Er
     return bytes;
 }
 
+std::vector<LayerSummary> read_layers(ObjectReader& reader);
+
 LayerSummary read_layer(const Json& value, const std::string& pointer, Errors& errors) {
     LayerSummary layer;
     ObjectReader reader(value, pointer, errors);
     reader.text("name", layer.name)
         .text("type", layer.type)
         .integer("parameters", layer.parameters)
+        .integer("trainable_parameters", layer.trainable_parameters)
         .number("flops_forward", layer.flops_forward);
     if (const Json* shape = reader.find("output_shape"); shape != nullptr && shape->is_array()) {
         for (const Json& size : *shape) {
@@ -45,22 +48,43 @@ LayerSummary read_layer(const Json& value, const std::string& pointer, Errors& e
                 read_integer(size, reader.pointer_of("output_shape"), {}, errors).value_or(0));
         }
     }
+    layer.layers = read_layers(reader);
     reader.finish();
     return layer;
+}
+
+std::vector<LayerSummary> read_layers(ObjectReader& reader) {
+    std::vector<LayerSummary> layers;
+    const Json* list = reader.find("layers");
+    if (list == nullptr || !list->is_array()) return layers;
+    const std::string pointer = reader.pointer_of("layers");
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        layers.push_back(
+            read_layer((*list)[i], member_pointer(pointer, std::to_string(i)), reader.errors()));
+    }
+    return layers;
+}
+
+OrderedJson layers_json(const std::vector<LayerSummary>& layers) {
+    OrderedJson list = OrderedJson::array();
+    for (const LayerSummary& layer : layers) {
+        OrderedJson one = {{"name", layer.name}, {"type", layer.type}};
+        one["output_shape"] = layer.output;
+        one["parameters"] = layer.parameters;
+        one["trainable_parameters"] = layer.trainable_parameters;
+        one["flops_forward"] = layer.flops_forward;
+        // A residual's own.
+        if (!layer.layers.empty()) one["layers"] = layers_json(layer.layers);
+        list.push_back(std::move(one));
+    }
+    return list;
 }
 
 }  // namespace
 
 std::string to_json(const ModelSummary& summary) {
     OrderedJson json;
-    json["layers"] = OrderedJson::array();
-    for (const LayerSummary& layer : summary.layers) {
-        OrderedJson one = {{"name", layer.name}, {"type", layer.type}};
-        one["output_shape"] = layer.output;
-        one["parameters"] = layer.parameters;
-        one["flops_forward"] = layer.flops_forward;
-        json["layers"].push_back(std::move(one));
-    }
+    json["layers"] = layers_json(summary.layers);
     json["parameters"] = summary.parameters;
     json["trainable_parameters"] = summary.trainable_parameters;
     json["flops_per_step"] = summary.flops_per_step;
@@ -74,12 +98,7 @@ Result<ModelSummary> model_summary_from_json(std::string_view text) {
     Errors errors;
     ModelSummary summary;
     ObjectReader reader(*value, "", errors);
-    if (const Json* layers = reader.find("layers"); layers != nullptr && layers->is_array()) {
-        for (std::size_t i = 0; i < layers->size(); ++i) {
-            summary.layers.push_back(
-                read_layer((*layers)[i], "/layers/" + std::to_string(i), errors));
-        }
-    }
+    summary.layers = read_layers(reader);
     reader.integer("parameters", summary.parameters)
         .integer("trainable_parameters", summary.trainable_parameters)
         .number("flops_per_step", summary.flops_per_step);

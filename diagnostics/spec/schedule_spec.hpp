@@ -49,6 +49,9 @@ struct ScheduleSpec {
 
     // cyclic: from base_lr (nothing: a tenth of the rate) up to the rate, "max_lr", and back.
     std::optional<double> base_lr;
+    // PyTorch's name for the peak of cyclic and one_cycle, which here is the training's
+    // learning_rate: if given it is the same number, or stands for it.
+    std::optional<double> max_lr;
     std::int64_t step_size_up = 2000;
     std::optional<std::int64_t> step_size_down;  // Nothing: step_size_up.
     CyclicMode mode = CyclicMode::kTriangular;

@@ -3,6 +3,8 @@
 #include "diagnostics/spec/field_checks.hpp"
 #include "diagnostics/spec/model_summary.hpp"
 #include "diagnostics/spec/validate_model.hpp"
+#include "diagnostics/spec/validate_optimizer.hpp"
+#include "diagnostics/spec/validate_schedule.hpp"
 
 namespace rangefinder {
 namespace {
@@ -27,22 +29,10 @@ void check_labels(const JobSpec& spec, FieldChecks& checks) {
     }
 }
 
-void check_optimizer(const OptimizerSpec& optimizer, FieldChecks& checks) {
-    const bool sgd = optimizer.kind == OptimizerKind::kSgd;
-    const std::string kind = optimizer_name(optimizer.kind);
-    checks.number("/optimizer/momentum", optimizer.momentum, {0.0, 1.0, false, true});
-    if (!sgd && optimizer.momentum > 0.0) {
-        checks.add("/optimizer/momentum", "is for sgd only; " + kind + " has \"betas\"");
-    }
-    if (optimizer.nesterov && !sgd) {
-        checks.add("/optimizer/nesterov", "is for sgd only, not for " + kind);
-    } else if (optimizer.nesterov && !(optimizer.momentum > 0.0)) {
-        checks.add("/optimizer/nesterov", "needs a momentum above 0");
-    }
-    checks.number("/optimizer/betas/0", optimizer.beta1, {0.0, 1.0, false, true});
-    checks.number("/optimizer/betas/1", optimizer.beta2, {0.0, 1.0, false, true});
-    checks.number("/optimizer/eps", optimizer.eps, {0.0, 1.0});
-    checks.number("/optimizer/weight_decay", optimizer.weight_decay, {0.0, 1e6});
+void check_clip(const ClipSpec& clip, const std::string& pointer, FieldChecks& checks) {
+    constexpr NumberRange kLimits{0.0, 1e12, true, false};
+    if (clip.norm) checks.number(pointer + "/norm", *clip.norm, kLimits);
+    if (clip.value) checks.number(pointer + "/value", *clip.value, kLimits);
 }
 
 void check_work(const RangeTestSpec& test, FieldChecks& checks) {
@@ -57,6 +47,16 @@ void check_work(const RangeTestSpec& test, FieldChecks& checks) {
     if (test.planned_steps) {
         checks.integer("/range_test/planned_steps", *test.planned_steps, {1, 1'000'000'000});
     }
+    check_clip(test.clip, "/range_test/clip", checks);
+}
+
+// A schedule that never begins is no schedule.
+void check_warmup(const TrainingSpec& training, FieldChecks& checks) {
+    const auto& warmup = training.schedule.warmup;
+    if (!warmup || !training.steps || warmup->steps <= *training.steps) return;
+    checks.add("/training/schedule/warmup/steps", "is " + std::to_string(warmup->steps) +
+                                                      "; allowed are at most the training's " +
+                                                      std::to_string(*training.steps) + " steps");
 }
 
 void check_work(const TrainingSpec& training, FieldChecks& checks) {
@@ -67,6 +67,13 @@ void check_work(const TrainingSpec& training, FieldChecks& checks) {
     if (training.epochs) checks.integer("/training/epochs", *training.epochs, {1, 100'000});
     if (training.steps) checks.integer("/training/steps", *training.steps, {1, 100'000'000});
     checks.number("/training/learning_rate", training.learning_rate, kRates);
+    validate_schedule(training.schedule, training.learning_rate, "/training/schedule", checks);
+    check_warmup(training, checks);
+    check_clip(training.clip, "/training/clip", checks);
+    checks.integer("/training/accumulate", training.accumulate, {1, 10'000});
+    if (training.checkpoint_every) {
+        checks.integer("/training/checkpoint_every", *training.checkpoint_every, {1, 100'000'000});
+    }
     if (training.evaluate_every) {
         checks.integer("/training/evaluate_every", *training.evaluate_every, {1, 100'000'000});
     }
@@ -93,7 +100,7 @@ std::vector<FieldError> validate_job(const JobSpec& spec) {
     checks.integer("/priority", spec.priority, {-100, 100});
     check_labels(spec, checks);
     validate_model(spec.model, checks);
-    check_optimizer(spec.optimizer, checks);
+    validate_optimizer(spec.optimizer, spec.model, checks);
     checks.integer("/batch_size", spec.batch_size, {1, 1'000'000});
     std::visit([&](const auto& work) { check_work(work, checks); }, spec.work);
     check_limits(spec.limits, checks);

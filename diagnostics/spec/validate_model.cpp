@@ -3,73 +3,13 @@
 #include <algorithm>
 #include <set>
 
-#include "diagnostics/spec/shape_inference.hpp"
+#include "diagnostics/spec/known_names.hpp"
+#include "diagnostics/spec/validate_layers.hpp"
 
 namespace rangefinder {
 namespace {
 
-constexpr std::size_t kMaxLayers = 256;
 constexpr std::size_t kMaxLayerNameBytes = 64;
-constexpr IntegerRange kLayerSizes{1, 1'000'000'000};
-constexpr IntegerRange kKernelSizes{1, 10'000};
-
-// Checks one layer's own values; `pointer` is "/model/layers/<i>".
-class LayerChecks {
-  public:
-    LayerChecks(std::string pointer, FieldChecks& checks)
-        : pointer_(std::move(pointer)), checks_(checks) {}
-
-    void operator()(const LinearSpec& linear) {
-        checks_.integer(pointer_ + "/out_features", linear.out_features, kLayerSizes);
-    }
-
-    void operator()(const Conv2dSpec& conv) {
-        checks_.integer(pointer_ + "/out_channels", conv.out_channels, kLayerSizes);
-        pair("kernel_size", conv.kernel_size, kKernelSizes);
-        pair("stride", conv.stride, kKernelSizes);
-        // Rows of pure padding would train nothing, and fast kernels do not know them.
-        padding(conv.padding, conv.kernel_size[0] - 1, conv.kernel_size[1] - 1,
-                "smaller than the kernel");
-    }
-
-    void operator()(const Pool2dSpec& pool) {
-        pair("kernel_size", pool.kernel_size, kKernelSizes);
-        if (pool.stride != Pair{0, 0}) pair("stride", pool.stride, kKernelSizes);
-        padding(pool.padding, pool.kernel_size[0] / 2, pool.kernel_size[1] / 2,
-                "at most half the kernel");
-    }
-
-    void operator()(const FlattenSpec&) {}
-    void operator()(const ActivationSpec&) {}
-    template <typename Other>
-    void operator()(const Other&) {}
-
-  private:
-    void pair(const char* field, const Pair& values, IntegerRange allowed) {
-        for (const std::int64_t value : values) {
-            if (value >= allowed.low && value <= allowed.high) continue;
-            checks_.integer(pointer_ + "/" + field, value, allowed);
-            return;
-        }
-    }
-
-    void padding(const Pair& values, std::int64_t max_height, std::int64_t max_width,
-                 const char* rule) {
-        if (values[0] < 0 || values[1] < 0) {
-            checks_.add(
-                pointer_ + "/padding",
-                "is " + std::to_string(std::min(values[0], values[1])) + "; allowed is 0 or more");
-        } else if (values[0] > std::max<std::int64_t>(max_height, 0) ||
-                   values[1] > std::max<std::int64_t>(max_width, 0)) {
-            checks_.add(pointer_ + "/padding", "is " + std::to_string(values[0]) + " x " +
-                                                   std::to_string(values[1]) + "; it must be " +
-                                                   rule);
-        }
-    }
-
-    std::string pointer_;
-    FieldChecks& checks_;
-};
 
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -78,7 +18,7 @@ bool is_name_character(char c) {
 
 // Series and parameters are named after layers ("gradient_norm/NAME", "NAME.weight"), so no '/' and
 // no '.'.
-void check_layer_name(const std::string& pointer, const std::string& name, FieldChecks& checks) {
+void check_name(const std::string& pointer, const std::string& name, FieldChecks& checks) {
     if (name.size() > kMaxLayerNameBytes) {
         checks.add(pointer, "has " + std::to_string(name.size()) +
                                 " characters; allowed are at most " +
@@ -88,81 +28,156 @@ void check_layer_name(const std::string& pointer, const std::string& name, Field
     }
 }
 
-void check_names(const ModelSpec& model, const std::vector<std::string>& names,
-                 FieldChecks& checks) {
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::string pointer = join_pointer("/model/layers", i) + "/name";
-        check_layer_name(pointer, model.layers[i].name, checks);
-        if (!seen.insert(names[i]).second) {
-            checks.add(pointer, "\"" + names[i] + "\" is the name of another layer too");
+// Names in one list differ; `seen` holds those that stand beside it (heads beside layers).
+void check_names(const std::vector<LayerSpec>& layers, const std::string& list,
+                 std::set<std::string> seen, FieldChecks& checks) {
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const std::string pointer = join_pointer(list, i);
+        const std::string name = layers[i].name.empty() ? std::to_string(i) : layers[i].name;
+        check_name(pointer + "/name", layers[i].name, checks);
+        if (!seen.insert(name).second) {
+            checks.add(pointer + "/name", "\"" + name + "\" is the name of another layer too");
+        }
+        if (const auto* residual = std::get_if<ResidualSpec>(&layers[i].parameters)) {
+            check_names(residual->layers, pointer + "/layers", {}, checks);
         }
     }
 }
 
-// Every name that means something: layers, parts of them ("3.attn") and parameters.
-struct KnownNames {
-    std::vector<std::string> parameters;
-    std::vector<std::string> layers;
-
-    explicit KnownNames(const ModelSpec& model) {
-        const InferredModel inferred = infer_names(model);
-        add(inferred.layers);
-        for (const InferredModel::Head& head : inferred.heads) add(head.layers);
-        for (const HeadSpec& head : model.heads) layers.push_back(head.name);
+std::size_t count_layers(const std::vector<LayerSpec>& layers) {
+    std::size_t count = layers.size();
+    for (const LayerSpec& layer : layers) {
+        const auto* residual = std::get_if<ResidualSpec>(&layer.parameters);
+        if (residual != nullptr) count += count_layers(residual->layers);
     }
+    return count;
+}
 
-    bool knows(const std::string& name) const {
-        const auto covered = [&](const std::string& known) { return name_covers(name, known); };
-        return std::any_of(parameters.begin(), parameters.end(), covered) ||
-               std::find(layers.begin(), layers.end(), name) != layers.end();
+// False: too many to look at each.
+bool check_counts(const ModelSpec& model, FieldChecks& checks) {
+    if (model.heads.size() > kMaxHeads) {
+        checks.add("/model/heads", "has " + std::to_string(model.heads.size()) +
+                                       " heads; allowed are at most " + std::to_string(kMaxHeads));
+        return false;
     }
+    std::size_t count = count_layers(model.layers);
+    for (const HeadSpec& head : model.heads) count += count_layers(head.layers);
+    if (count >= 1 && count <= kMaxLayers) return true;
+    checks.add("/model/layers", "has " + std::to_string(count) +
+                                    " layers in all; allowed are 1 to " +
+                                    std::to_string(kMaxLayers));
+    return false;
+}
 
-  private:
-    void add(const std::vector<InferredLayer>& list) {
-        for (const InferredLayer& layer : list) {
-            layers.push_back(layer.name);
-            for (const InferredLayer& inner : layer.cost.inner) layers.push_back(inner.name);
-            for (const ParameterShape& parameter : layer.cost.parameters) {
-                if (!parameter.buffer) parameters.push_back(layer.name + "." + parameter.name);
-            }
+void check_class_weights(const LossSpec& loss, const std::string& pointer, FieldChecks& checks) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < loss.class_weights.size(); ++i) {
+        checks.number(join_pointer(pointer, i), loss.class_weights[i], {0.0, 1e9});
+        sum += loss.class_weights[i];
+    }
+    if (!loss.class_weights.empty() && sum == 0.0) {
+        checks.add(pointer, "are all 0; allowed is at least one above 0");
+    }
+}
+
+void check_loss(const LossSpec& loss, const std::string& pointer, FieldChecks& checks) {
+    const bool labels =
+        loss.kind == LossKind::kCrossEntropy || loss.kind == LossKind::kBceWithLogits;
+    if (loss.target == LossTarget::kInput && labels) {
+        checks.add(pointer + "/target", "is \"input\", which " + loss_name(loss.kind) +
+                                            " does not go with; allowed are mse, l1 and huber");
+    }
+    checks.number(pointer + "/label_smoothing", loss.label_smoothing, {0.0, 1.0, false, true});
+    check_class_weights(loss, pointer + "/class_weights", checks);
+    if (loss.ignore_index) {
+        checks.integer(pointer + "/ignore_index", *loss.ignore_index,
+                       {-1'000'000'000, 1'000'000'000});
+    }
+    checks.number(pointer + "/pos_weight", loss.pos_weight, {0.0, 1e9, true, false});
+    checks.number(pointer + "/delta", loss.delta, {0.0, 1e9, true, false});
+}
+
+void check_heads(const ModelSpec& model, FieldChecks& checks) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+        const std::string& name = model.layers[i].name;
+        seen.insert(name.empty() ? std::to_string(i) : name);
+    }
+    for (std::size_t i = 0; i < model.heads.size(); ++i) {
+        const HeadSpec& head = model.heads[i];
+        const std::string pointer = join_pointer("/model/heads", i);
+        check_name(pointer + "/name", head.name, checks);
+        if (head.name.empty()) {
+            checks.add(pointer + "/name", "is empty; allowed is a name of its own");
+        } else if (!seen.insert(head.name).second) {
+            checks.add(pointer + "/name",
+                       "\"" + head.name + "\" is the name of another head or layer too");
         }
+        validate_layers(head.layers, pointer + "/layers", checks);
+        check_names(head.layers, pointer + "/layers", {}, checks);
+        check_loss(head.loss, pointer + "/loss", checks);
+        checks.number(pointer + "/weight", head.weight, {0.0, 1e9});
+        checks.number(pointer + "/learning_rate_scale", head.learning_rate_scale, {0.0, 1e6});
     }
-};
+    const auto counts = [](const HeadSpec& head) { return head.weight > 0.0; };
+    if (!model.heads.empty() && std::none_of(model.heads.begin(), model.heads.end(), counts)) {
+        checks.add("/model/heads", "have no weight above 0, so nothing would be trained");
+    }
+}
 
-void check_freeze(const ModelSpec& model, FieldChecks& checks) {
-    const KnownNames known(model);
+void check_freeze(const ModelSpec& model, const KnownNames& known, FieldChecks& checks) {
     for (std::size_t i = 0; i < model.freeze.size(); ++i) {
         if (known.knows(model.freeze[i])) continue;
-        checks.add(join_pointer("/model/freeze", i),
-                   "\"" + model.freeze[i] +
-                       "\" is no layer and no parameter of this model (layers are named by "
-                       "\"name\" or position, parameters \"0.weight\")");
+        checks.add(join_pointer("/model/freeze", i), unknown_name_text(model.freeze[i]));
     }
     const auto is_frozen = [&](const std::string& parameter) {
         return std::any_of(model.freeze.begin(), model.freeze.end(),
                            [&](const std::string& name) { return name_covers(name, parameter); });
     };
-    if (!std::all_of(known.parameters.begin(), known.parameters.end(), is_frozen)) return;
+    const auto& parameters = known.parameters();
+    if (!std::all_of(parameters.begin(), parameters.end(), is_frozen)) return;
     checks.add(model.freeze.empty() ? "/model/layers" : "/model/freeze",
                "leaves no parameter to train");
+}
+
+bool is_weights_id(const std::string& id) {
+    const auto is_id_character = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    };
+    for (const std::string prefix : {"w_", "job_"}) {
+        if (!id.starts_with(prefix) || id.size() == prefix.size() || id.size() > 100) continue;
+        return std::all_of(id.begin() + static_cast<std::ptrdiff_t>(prefix.size()), id.end(),
+                           is_id_character);
+    }
+    return false;
+}
+
+void check_weights(const ModelSpec& model, const KnownNames& known, FieldChecks& checks) {
+    const WeightsSpec& weights = model.weights;
+    if (weights.id.empty() && weights.include.empty()) return;
+    if (!is_weights_id(weights.id)) {
+        checks.add("/model/weights", "is \"" + weights.id +
+                                         "\"; allowed is uploaded weights' id, \"w_...\", or a "
+                                         "finished training's, \"job_...\"");
+    }
+    for (std::size_t i = 0; i < weights.include.size(); ++i) {
+        if (known.knows(weights.include[i])) continue;
+        checks.add(join_pointer("/model/weights/include", i),
+                   unknown_name_text(weights.include[i]));
+    }
 }
 
 }  // namespace
 
 void validate_model(const ModelSpec& model, FieldChecks& checks) {
-    if (model.layers.empty() || model.layers.size() > kMaxLayers) {
-        checks.add("/model/layers", "has " + std::to_string(model.layers.size()) +
-                                        " layers; allowed are 1 to " + std::to_string(kMaxLayers));
-        return;
-    }
-    for (std::size_t i = 0; i < model.layers.size(); ++i) {
-        std::visit(LayerChecks(join_pointer("/model/layers", i), checks),
-                   model.layers[i].parameters);
-    }
-    const std::vector<std::string> names = layer_names(model);
-    check_names(model, names, checks);
-    check_freeze(model, checks);
+    if (!check_counts(model, checks)) return;
+    validate_layers(model.layers, "/model/layers", checks);
+    check_names(model.layers, "/model/layers", {}, checks);
+    if (model.heads.empty()) check_loss(model.loss, "/model/loss", checks);
+    check_heads(model, checks);
+    const KnownNames known(model);
+    check_freeze(model, known, checks);
+    check_weights(model, known, checks);
 }
 
 }  // namespace rangefinder

@@ -1,4 +1,4 @@
-// The part of validate_job() that looks at the model.
+// The model part of validate_job().
 #pragma once
 
 #include "diagnostics/spec/field_checks.hpp"
@@ -7,5 +7,9 @@
 namespace rangefinder {
 
 void validate_model(const ModelSpec& model, FieldChecks& checks);
+
+// Of all layers together: those within residuals and of heads count too.
+inline constexpr std::size_t kMaxLayers = 256;
+inline constexpr std::size_t kMaxHeads = 16;
 
 }  // namespace rangefinder

@@ -76,6 +76,9 @@ TEST_CASE("A training's result is read back whole") {
     training.best_step = 90;
     training.best_validation = training.validation;
     training.stopped = {StopReason::kEarlyStopping, 100, 0.1};
+    training.weights = SavedWeights{"/v1/jobs/job_1/weights", 4096};
+    training.loaded_weights = LoadedWeights{{"0.weight"}, {"0.bias"}, {"1.weight"}, {}};
+    training.resumed_from_step = 40;
     const std::string text = to_json(JobResult(training));
     const auto again = job_result_from_json(text);
     REQUIRE(again.ok());
@@ -83,6 +86,9 @@ TEST_CASE("A training's result is read back whole") {
     const json result = json::parse(text);
     CHECK(result["best"]["validation"]["accuracy"] == 0.7);
     CHECK(result["stopped"]["reason"] == "early_stopping");
+    CHECK(result["weights"] == json{{"href", "/v1/jobs/job_1/weights"}, {"bytes", 4096}});
+    CHECK(result["loaded_weights"]["missing"] == json{"0.bias"});
+    CHECK(std::get<TrainingResult>(*again).resumed_from_step == 40);
 }
 
 TEST_CASE("Results that are none are refused") {
@@ -95,6 +101,8 @@ TEST_CASE("Results that are none are refused") {
 TEST_CASE("A model summary is read back whole") {
     ModelSummary summary;
     summary.layers = {{"0", "linear", {10}, 310, 600.0}};
+    summary.layers.push_back({"1", "residual", {10}, 110, 210.0, 110});
+    summary.layers.back().layers = {{"1.0", "linear", {10}, 110, 200.0, 110}};
     summary.parameters = 310;
     summary.flops_per_step = 1e9;
     summary.bytes.total = 12345;

@@ -1,0 +1,135 @@
+#include "daemon/codec/work_codec.hpp"
+
+#include "daemon/codec/member_lists.hpp"
+#include "daemon/codec/schedule_codec.hpp"
+#include "daemon/codec/type_words.hpp"
+
+namespace rangefinder::codec {
+namespace {
+
+// A number alone is the norm.
+ClipSpec read_clip(ObjectReader& reader) {
+    ClipSpec clip;
+    const Json* member = reader.find("clip");
+    if (member == nullptr || member->is_null()) return clip;
+    if (!member->is_object()) {
+        clip.norm = read_number(*member, reader.pointer_of("clip"), reader.errors());
+        return clip;
+    }
+    ObjectReader inner(*member, reader.pointer_of("clip"), reader.errors());
+    read_optional(inner, "norm", clip.norm);
+    read_optional(inner, "value", clip.value);
+    inner.finish();
+    return clip;
+}
+
+void add_clip(OrderedJson& json, const ClipSpec& clip) {
+    if (clip.norm) json["clip"]["norm"] = *clip.norm;
+    if (clip.value) json["clip"]["value"] = *clip.value;
+}
+
+// A schedule whose (peak) rate is wanted: only its type counts.
+ScheduleKind read_planned_schedule(ObjectReader& reader) {
+    const Json* member = reader.find("planned_schedule");
+    if (member == nullptr) return ScheduleKind::kConstant;
+    const std::string pointer = reader.pointer_of("planned_schedule");
+    if (!member->is_string()) return read_schedule(*member, pointer, reader.errors()).kind;
+    const std::string type = read_type(reader, "planned_schedule", schedule_types());
+    for (int index = 0; index <= static_cast<int>(ScheduleKind::kReduceOnPlateau); ++index) {
+        const auto kind = static_cast<ScheduleKind>(index);
+        if (schedule_name(kind) == type) return kind;
+    }
+    return ScheduleKind::kConstant;
+}
+
+EarlyStoppingSpec read_early_stopping(const Json& value, const std::string& pointer,
+                                      Errors& errors) {
+    EarlyStoppingSpec stopping;
+    ObjectReader reader(value, pointer, errors);
+    reader.integer("patience", stopping.patience).number("min_delta", stopping.min_delta).finish();
+    return stopping;
+}
+
+// The peak of a cycle stands for the rate where only it is given.
+void read_learning_rate(ObjectReader& reader, TrainingSpec& training) {
+    if (training.schedule.max_lr && !reader.has("learning_rate")) {
+        training.learning_rate = *training.schedule.max_lr;
+        return;
+    }
+    require_number(reader, "learning_rate", training.learning_rate);
+}
+
+}  // namespace
+
+RangeTestSpec read_range_test(const Json& value, const std::string& pointer, Errors& errors) {
+    RangeTestSpec test;
+    ObjectReader reader(value, pointer, errors);
+    reader.number("start", test.start)
+        .number("end", test.end)
+        .integer("steps", test.steps)
+        .choice("spacing", test.spacing, std::vector{Spacing::kExponential, Spacing::kLinear},
+                spacing_name)
+        .number("stop_factor", test.stop_factor)
+        .choice("budget", test.budget,
+                std::vector{Budget::kQuick, Budget::kStandard, Budget::kThorough}, budget_name)
+        .integer("planned_steps", test.planned_steps, {1, 1'000'000'000});
+    test.planned_schedule = read_planned_schedule(reader);
+    test.clip = read_clip(reader);
+    reader.finish();
+    return test;
+}
+
+TrainingSpec read_training(const Json& value, const std::string& pointer, Errors& errors) {
+    TrainingSpec training;
+    ObjectReader reader(value, pointer, errors);
+    reader.integer("epochs", training.epochs)
+        .integer("steps", training.steps)
+        .integer("evaluate_every", training.evaluate_every)
+        .integer("accumulate", training.accumulate)
+        .integer("checkpoint_every", training.checkpoint_every);
+    const Json* schedule = reader.find("schedule");
+    if (schedule != nullptr && !schedule->is_null()) {
+        training.schedule = read_schedule(*schedule, reader.pointer_of("schedule"), errors);
+    }
+    read_learning_rate(reader, training);
+    const Json* stopping = reader.find("early_stopping");
+    if (stopping != nullptr && !stopping->is_null()) {
+        training.early_stopping =
+            read_early_stopping(*stopping, reader.pointer_of("early_stopping"), errors);
+    }
+    training.clip = read_clip(reader);
+    reader.finish();
+    return training;
+}
+
+OrderedJson work_json(const RangeTestSpec& test) {
+    OrderedJson json = {{"start", test.start},
+                        {"end", test.end},
+                        {"steps", test.steps},
+                        {"spacing", spacing_name(test.spacing)},
+                        {"stop_factor", test.stop_factor},
+                        {"budget", budget_name(test.budget)}};
+    if (test.planned_steps) json["planned_steps"] = *test.planned_steps;
+    json["planned_schedule"] = schedule_name(test.planned_schedule);
+    add_clip(json, test.clip);
+    return json;
+}
+
+OrderedJson work_json(const TrainingSpec& training) {
+    OrderedJson json;
+    if (training.epochs) json["epochs"] = *training.epochs;
+    if (training.steps) json["steps"] = *training.steps;
+    json["learning_rate"] = training.learning_rate;
+    json["schedule"] = schedule_json(training.schedule);
+    add_clip(json, training.clip);
+    json["accumulate"] = training.accumulate;
+    if (training.evaluate_every) json["evaluate_every"] = *training.evaluate_every;
+    if (training.checkpoint_every) json["checkpoint_every"] = *training.checkpoint_every;
+    if (training.early_stopping) {
+        json["early_stopping"] = {{"patience", training.early_stopping->patience},
+                                  {"min_delta", training.early_stopping->min_delta}};
+    }
+    return json;
+}
+
+}  // namespace rangefinder::codec
