@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::size_t kLongestPath = 4096;
 
-const std::vector<GeneratorKind> kGenerators = {GeneratorKind::kTwoMoons, GeneratorKind::kSpirals,
-                                                GeneratorKind::kBlobs, GeneratorKind::kRegression,
-                                                GeneratorKind::kGlyphs};
+const std::vector<GeneratorKind> kGenerators = {
+    GeneratorKind::kTwoMoons,   GeneratorKind::kSpirals, GeneratorKind::kBlobs,
+    GeneratorKind::kRegression, GeneratorKind::kGlyphs,  GeneratorKind::kWaves,
+    GeneratorKind::kSentences};
 const std::vector<DataFormat> kFormats = {DataFormat::kAuto, DataFormat::kCsv, DataFormat::kIdx,
                                           DataFormat::kNpy,  DataFormat::kNpz, DataFormat::kText};
 const std::vector<TaskKind> kTasks = {TaskKind::kAuto, TaskKind::kClassification,
@@ -120,6 +121,14 @@ OrderedJson generator_json(const GeneratorSpec& generator) {
     return json;
 }
 
+// Only where they say something: a data set's id is a hash of this text, and ids stay.
+void add_windows(const DatasetSpec& spec, OrderedJson& json) {
+    const DatasetSpec usual;
+    if (spec.window != usual.window) json["window"] = spec.window;
+    if (spec.horizon != usual.horizon) json["horizon"] = spec.horizon;
+    if (spec.stride != usual.stride) json["stride"] = spec.stride;
+}
+
 OrderedJson file_json(const FileSource& source, const DatasetSpec& spec) {
     OrderedJson json = {{"features_path", source.features_path},
                         {"targets_path", source.targets_path},
@@ -127,11 +136,8 @@ OrderedJson file_json(const FileSource& source, const DatasetSpec& spec) {
                         {"target", spec.target},
                         {"task", task_name(spec.task)}};
     json["header"] = spec.header ? OrderedJson(*spec.header) : OrderedJson(nullptr);
-    // Only where they say something: a data set's id is a hash of this text, and ids stay.
+    add_windows(spec, json);
     const DatasetSpec usual;
-    if (spec.window != usual.window) json["window"] = spec.window;
-    if (spec.horizon != usual.horizon) json["horizon"] = spec.horizon;
-    if (spec.stride != usual.stride) json["stride"] = spec.stride;
     if (spec.channels != usual.channels) json["channels"] = channel_order_name(spec.channels);
     if (spec.tokens != usual.tokens) json["tokens"] = spec.tokens;
     return json;
@@ -233,7 +239,13 @@ Result<DatasetSpec> generator_from_json(std::string_view text) {
     Errors errors;
     DatasetSpec spec;
     ObjectReader reader(*value, "", errors);
-    spec.source = read_generator(reader);
+    const GeneratorSpec generator = read_generator(reader);
+    spec.source = generator;
+    if (generator.kind == GeneratorKind::kWaves || generator.kind == GeneratorKind::kSentences) {
+        reader.integer("window", spec.window, {1, kAnySize})
+            .integer("horizon", spec.horizon, {1, kAnySize})
+            .integer("stride", spec.stride, {1, kAnySize});
+    }
     read_common(reader, spec);
     reader.finish();
     add_validation(spec, errors);
@@ -286,6 +298,7 @@ std::string to_json(const DatasetSpec& spec) {
     OrderedJson json;
     if (const auto* generator = std::get_if<GeneratorSpec>(&spec.source)) {
         json = generator_json(*generator);
+        add_windows(spec, json);
     } else {
         json = file_json(std::get<FileSource>(spec.source), spec);
     }

@@ -7,12 +7,14 @@
 #include "diagnostics/base/check.hpp"
 #include "diagnostics/datasets/finish.hpp"
 #include "diagnostics/datasets/generated.hpp"
+#include "diagnostics/datasets/stream_generators.hpp"
 #include "diagnostics/formats/bytes.hpp"
 
 namespace rangefinder {
 namespace {
 
 constexpr std::int64_t kGlyphPixels = 256;
+constexpr std::int64_t kSentenceCharacters = 64;  // At most.
 
 Generated make(const GeneratorSpec& spec) {
     switch (spec.kind) {
@@ -26,12 +28,17 @@ Generated make(const GeneratorSpec& spec) {
             return generate_regression(spec);
         case GeneratorKind::kGlyphs:
             return generate_glyphs(spec);
+        case GeneratorKind::kWaves:
+        case GeneratorKind::kSentences:
+            break;  // Streams, not rows.
     }
     RF_CHECK(false);
 }
 
 std::int64_t width_of(const GeneratorSpec& spec) {
     if (spec.kind == GeneratorKind::kGlyphs) return kGlyphPixels;
+    if (spec.kind == GeneratorKind::kWaves) return 1;
+    if (spec.kind == GeneratorKind::kSentences) return kSentenceCharacters;
     const bool wide = spec.kind == GeneratorKind::kBlobs || spec.kind == GeneratorKind::kRegression;
     return wide ? spec.features : 2;
 }
@@ -56,9 +63,21 @@ std::optional<Error> size_problem(const GeneratorSpec& generator) {
     return error;
 }
 
+TaskKind task_of(GeneratorKind kind) {
+    switch (kind) {
+        case GeneratorKind::kRegression:
+            return TaskKind::kRegression;
+        case GeneratorKind::kWaves:
+            return TaskKind::kSequence;
+        case GeneratorKind::kSentences:
+            return TaskKind::kLanguage;
+        default:
+            return TaskKind::kClassification;
+    }
+}
+
 std::optional<Error> task_problem(const GeneratorSpec& generator, TaskKind asked) {
-    const bool regression = generator.kind == GeneratorKind::kRegression;
-    const TaskKind task = regression ? TaskKind::kRegression : TaskKind::kClassification;
+    const TaskKind task = task_of(generator.kind);
     if (asked == TaskKind::kAuto || asked == task) return std::nullopt;
     return field_error("/task", generator_name(generator.kind) + " makes data for " +
                                     task_name(task) + ", not " + task_name(asked));
@@ -78,6 +97,7 @@ Result<Dataset> generate(const DatasetSpec& spec) {
     const auto& generator = std::get<GeneratorSpec>(spec.source);
     if (auto problem = size_problem(generator)) return *std::move(problem);
     if (auto problem = task_problem(generator, spec.task)) return *std::move(problem);
+    if (makes_stream(generator.kind)) return generate_stream(spec);
     Generated made = make(generator);
     Dataset data;
     data.features = std::move(made.features);

@@ -7,7 +7,7 @@
 namespace rangefinder {
 
 // `spec.source` must be a GeneratorSpec that validate_dataset() accepts. Row i is of class
-// i mod classes; the split mixes them.
+// i mod classes; the split mixes them. Streams (waves, sentences) are cut into windows instead.
 Result<Dataset> generate(const DatasetSpec& spec);
 
 }  // namespace rangefinder

@@ -10,7 +10,15 @@
 
 namespace rangefinder {
 
-enum class GeneratorKind { kTwoMoons, kSpirals, kBlobs, kRegression, kGlyphs };
+enum class GeneratorKind {
+    kTwoMoons,
+    kSpirals,
+    kBlobs,
+    kRegression,
+    kGlyphs,
+    kWaves,     // A series: three sine waves.
+    kSentences  // A text from a small grammar.
+};
 enum class DataFormat { kAuto, kCsv, kIdx, kNpy, kNpz, kText };
 // sequence: windows of a series predict a later value. language: windows of characters predict the
 // next character at every position.
@@ -23,8 +31,10 @@ enum class Normalization { kStandard, kMinMax, kNone };
 // Data made up from a seed; needs no bytes.
 struct GeneratorSpec {
     GeneratorKind kind = GeneratorKind::kTwoMoons;
-    std::int64_t rows = 1000;
-    double noise = 0.1;        // Standard deviation of the noise, in the generator's own units.
+    std::int64_t rows = 1000;  // Of waves steps, of sentences sentences.
+    // Standard deviation of the noise, in the generator's own units; sentences: share of the words
+    // that are any others.
+    double noise = 0.1;
     std::int64_t classes = 3;  // spirals, blobs. (two_moons has 2, glyphs 10.)
     std::int64_t features =
         8;  // blobs, regression. (two_moons, spirals 2; glyphs images of 1 x 16 x 16.)

@@ -114,6 +114,10 @@ std::string generator_name(GeneratorKind kind) {
             return "regression";
         case GeneratorKind::kGlyphs:
             return "glyphs";
+        case GeneratorKind::kWaves:
+            return "waves";
+        case GeneratorKind::kSentences:
+            return "sentences";
     }
     RF_CHECK(false);
 }
