@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/api/presets.hpp"
+#include "daemon/api/weights_match.hpp"
 #include "daemon/codec/dataset_codec.hpp"
 #include "daemon/codec/job_codec.hpp"
 #include "daemon/codec/json_text.hpp"
@@ -172,8 +173,22 @@ Result<CheckedJob> JobRequests::read(const std::string& body) const {
     if (summary->bytes.total > spec->limits.memory_bytes) {
         return too_much_memory(summary->bytes, spec->limits.memory_bytes);
     }
+    auto loaded = check_weights(spec->model, *shape);
+    if (!loaded) return loaded.error();
     const std::int64_t steps = steps_of(*spec, shape->training_rows);
-    return CheckedJob{std::move(*spec), std::move(*summary), steps};
+    return CheckedJob{std::move(*spec), std::move(*summary), steps, std::move(*loaded)};
+}
+
+Result<std::optional<LoadedWeights>> JobRequests::check_weights(const ModelSpec& model,
+                                                                const DataShape& data) const {
+    if (model.weights.id.empty()) return std::optional<LoadedWeights>();
+    const auto file = library_.open(model.weights.id);
+    if (!file) return field_error("/model/weights", file.error().text);
+    const auto view = view_safetensors((*file)->bytes());
+    if (!view) return field_error("/model/weights", view.error().text);
+    auto match = match_weights(model.weights, parameters_of(model, data), *view);
+    if (!match) return match.error();
+    return std::optional(std::move(*match));
 }
 
 }  // namespace rangefinder::api

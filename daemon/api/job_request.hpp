@@ -8,6 +8,7 @@
 #include "daemon/api/weights_library.hpp"
 #include "daemon/store/store.hpp"
 #include "diagnostics/base/result.hpp"
+#include "diagnostics/findings/results.hpp"
 #include "diagnostics/spec/job_spec.hpp"
 #include "diagnostics/spec/model_summary.hpp"
 
@@ -24,6 +25,8 @@ struct CheckedJob {
     JobSpec spec;
     ModelSummary summary;
     std::int64_t steps = 0;  // At most, all sweeps together.
+    // When it starts from stored weights: what would be taken from them.
+    std::optional<LoadedWeights> loaded_weights;
 };
 
 // Thread-safe.
@@ -39,6 +42,9 @@ class JobRequests {
     Result<CheckedJob> read(const std::string& body) const;
 
   private:
+    Result<std::optional<LoadedWeights>> check_weights(const ModelSpec& model,
+                                                       const DataShape& data) const;
+
     DatasetImports& imports_;
     const WeightsLibrary& library_;
     store::Store& store_;

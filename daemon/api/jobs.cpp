@@ -47,6 +47,11 @@ Json validated(const CheckedJob& job, const Speed& speed) {
     json["spec"] = stored_json(codec::to_json(job.spec));
     json["model"] = stored_json(codec::to_json(job.summary));
     json["steps"] = job.steps;
+    if (job.loaded_weights) {
+        json["loaded_weights"] = Json{{"loaded", job.loaded_weights->loaded},
+                                      {"missing", job.loaded_weights->missing},
+                                      {"unused", job.loaded_weights->unused}};
+    }
     json["estimated_seconds"] = SpeedEstimate::seconds(speed, job.summary, job.steps);
     json["estimate"] = Json{{"flops_per_second", speed.flops_per_second},
                             {"measured_here", speed.measured},
