@@ -8,36 +8,33 @@ namespace rangefinder {
 namespace {
 
 // Φ(-z) e^(z²/2) for z >= 0 in t = 1 / (1 + 0.45 z / √2): the form of Abramowitz and Stegun 7.1.26
-// with one more term, fitted to 1e-9 in Φ.
-__m256 scaled_tail(__m256 z) {
-    const __m256 one = _mm256_set1_ps(1.0F);
-    const __m256 t = _mm256_div_ps(one, _mm256_fmadd_ps(z, _mm256_set1_ps(0.318198052F), one));
-    __m256 sum = _mm256_set1_ps(0.5F * 0.092569907F);
-    sum = _mm256_fmadd_ps(sum, t, _mm256_set1_ps(0.5F * -0.494105597F));
-    sum = _mm256_fmadd_ps(sum, t, _mm256_set1_ps(0.5F * 0.857170296F));
-    sum = _mm256_fmadd_ps(sum, t, _mm256_set1_ps(0.5F * -0.375805429F));
-    sum = _mm256_fmadd_ps(sum, t, _mm256_set1_ps(0.5F * 0.460172166F));
-    sum = _mm256_fmadd_ps(sum, t, _mm256_set1_ps(0.5F * 0.20100891F));
-    sum = _mm256_fmadd_ps(sum, t, _mm256_set1_ps(0.5F * 0.258989749F));
-    return _mm256_mul_ps(sum, t);
+// with two more terms, fitted to 1e-9 in Φ.
+Vector scaled_tail(Vector z) {
+    const Vector one = everywhere(1.0F);
+    const Vector t = one / multiply_add(z, everywhere(0.318198052F), one);
+    Vector sum = everywhere(0.5F * 0.092569907F);
+    sum = multiply_add(sum, t, everywhere(0.5F * -0.494105597F));
+    sum = multiply_add(sum, t, everywhere(0.5F * 0.857170296F));
+    sum = multiply_add(sum, t, everywhere(0.5F * -0.375805429F));
+    sum = multiply_add(sum, t, everywhere(0.5F * 0.460172166F));
+    sum = multiply_add(sum, t, everywhere(0.5F * 0.20100891F));
+    sum = multiply_add(sum, t, everywhere(0.5F * 0.258989749F));
+    return sum * t;
 }
 
 struct GeluValues {
-    __m256 output;
-    __m256 slope;
+    Vector output;
+    Vector slope;
 };
 
-GeluValues gelu_of(__m256 x) {
-    const __m256 sign = _mm256_set1_ps(-0.0F);
-    const __m256 size = _mm256_andnot_ps(sign, x);
-    const __m256 half_square = _mm256_mul_ps(_mm256_mul_ps(x, x), _mm256_set1_ps(-0.5F));
-    const __m256 bell = exponential(half_square);
-    const __m256 tail = _mm256_mul_ps(scaled_tail(size), bell);
+GeluValues gelu_of(Vector x) {
+    const Vector size = _mm256_andnot_ps(everywhere(-0.0F), x);
+    const Vector bell = exponential(x * x * everywhere(-0.5F));
+    const Vector tail = scaled_tail(size) * bell;
     // Φ(x) is the tail for negative x and one minus it for the others.
-    const __m256 upper = _mm256_sub_ps(_mm256_set1_ps(1.0F), tail);
-    const __m256 probability = _mm256_blendv_ps(upper, tail, x);
-    const __m256 density = _mm256_mul_ps(bell, _mm256_set1_ps(0.398942280F));  // 1 / √(2π)
-    return {_mm256_mul_ps(x, probability), _mm256_fmadd_ps(x, density, probability)};
+    const Vector probability = _mm256_blendv_ps(everywhere(1.0F) - tail, tail, x);
+    const Vector density = bell * everywhere(0.398942280F);  // 1 / √(2π)
+    return {x * probability, multiply_add(x, density, probability)};
 }
 
 }  // namespace
@@ -46,10 +43,10 @@ void gelu_with_slopes(std::span<const float> inputs, std::span<float> outputs,
                       std::span<float> slopes) {
     RF_CHECK(inputs.size() == outputs.size());
     RF_CHECK(inputs.size() == slopes.size());
-    for_each_vector(inputs.size(), [&](std::size_t offset, const auto& lanes) {
-        const GeluValues values = gelu_of(lanes.load(inputs.data() + offset));
-        lanes.store(outputs.data() + offset, values.output);
-        lanes.store(slopes.data() + offset, values.slope);
+    for_lanes(static_cast<std::int64_t>(inputs.size()), [&](const auto& lanes, std::int64_t at) {
+        const GeluValues values = gelu_of(lanes.load(inputs.data() + at));
+        lanes.store(outputs.data() + at, values.output);
+        lanes.store(slopes.data() + at, values.slope);
     });
 }
 

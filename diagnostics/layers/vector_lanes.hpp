@@ -24,6 +24,8 @@ inline Vector multiply_add(Vector a, Vector b, Vector c) {
 struct FullLanes {
     Vector load(const float* from) const { return _mm256_loadu_ps(from); }
     void store(float* to, Vector values) const { _mm256_storeu_ps(to, values); }
+    // `values` in the lanes that count, `others` in the rest.
+    Vector choose(Vector values, Vector) const { return values; }
 };
 
 // The first `count` < 8 lanes at a row's end; the others read as zero and are not written.
@@ -35,6 +37,9 @@ class FirstLanes {
 
     Vector load(const float* from) const { return _mm256_maskload_ps(from, mask_); }
     void store(float* to, Vector values) const { _mm256_maskstore_ps(to, mask_, values); }
+    Vector choose(Vector values, Vector others) const {
+        return _mm256_blendv_ps(others, values, _mm256_castsi256_ps(mask_));
+    }
 
   private:
     __m256i mask_;
