@@ -55,11 +55,44 @@ Example small_cnn() {
     return example;
 }
 
+Example small_transformer() {
+    TransformerBlockSpec block;
+    block.num_heads = 2;
+    block.dim_feedforward = 24;
+    block.norm_first = true;
+    block.causal = true;
+    block.activation = ActivationKind::kGelu;
+    Example example;
+    example.spec.layers = {{"embed", EmbeddingSpec{11, 12}},
+                           layer(PositionalEmbeddingSpec{}),
+                           layer(block),
+                           layer(LayerNormSpec{}),
+                           layer(AttentionSpec{3, true}),
+                           layer(LinearSpec{.bias = false, .tied_to = "embed"})};
+    example.data.example = {6};
+    example.data.task = TaskKind::kLanguage;
+    example.data.classes = 11;
+    example.data.tokens = 11;
+    example.data.positions = 6;
+    example.options.batch_size = 8;
+    return example;
+}
+
 std::unique_ptr<Model> build(const Example& example) {
     auto model = build_model(example.spec, example.data, example.options);
     RF_CHECK(model.ok());
     fill_batch(**model, 1);
+    if (example.data.tokens > 0) {
+        fill_tokens(**model, example.data.tokens, 1);
+    }
     return std::move(model).value();
+}
+
+void fill_tokens(Model& model, std::int64_t tokens, std::uint64_t seed) {
+    RandomStream random(seed, RandomPurpose::kGenerator, 1);
+    for (float& value : model.input()) {
+        value = static_cast<float>(random.below(static_cast<std::uint64_t>(tokens)));
+    }
 }
 
 void fill_batch(Model& model, std::uint64_t seed) {
