@@ -49,33 +49,48 @@ Connection Convolution::connect(Engine& engine, const Connection& input) {
                                                .padding = options_.padding[axis],
                                                .dilation = options_.dilation[axis]}));
     }
-    forward_description_ = convolution_forward(engine,
-                                               {.source = any_layout(input_shape_),
-                                                .weight = wanted_weight(),
-                                                .bias = wanted_bias(),
-                                                .destination = any_layout(output_shape_)},
-                                               geometry_);
+    forward_description_ = describe_forward(engine, engine.operands());
     return {
         bind_forward<ConvolutionForward>(engine, forward_description_, input.tensor, output_shape_),
         true};
 }
 
+ConvolutionForward::primitive_desc Convolution::describe_forward(Engine& engine,
+                                                                 dnnl::memory::data_type operands) {
+    multiply_as(operands);
+    return convolution_forward(engine,
+                               {.source = any_layout(input_shape_, operands),
+                                .weight = wanted_weight(),
+                                .bias = wanted_bias(),
+                                .destination = any_layout(output_shape_)},
+                               geometry_);
+}
+
 Tensor Convolution::connect_backward(Engine& engine, const Tensor& output_gradient,
                                      bool input_gradient_wanted) {
-    const OperandLayouts any{.source = any_layout(input_shape_),
-                             .weight = wanted_weight(),
-                             .bias = wanted_bias(),
-                             .destination = any_layout(output_shape_)};
+    const Layout gradient = any_layout(output_shape_, operands());
     if (trains()) {
         bind_backward_weights<ConvolutionBackwardWeights>(
-            engine, convolution_backward_weights(engine, any, geometry_, forward_description_),
+            engine,
+            convolution_backward_weights(engine,
+                                         {.source = any_layout(input_shape_, operands()),
+                                          .weight = wanted_weight_gradient(),
+                                          .bias = wanted_bias(),
+                                          .destination = gradient},
+                                         geometry_, forward_description_),
             output_gradient);
     }
     if (!input_gradient_wanted) {
         return {};
     }
     return bind_backward_data<ConvolutionBackwardData>(
-        engine, convolution_backward_data(engine, any, geometry_, forward_description_),
+        engine,
+        convolution_backward_data(engine,
+                                  {.source = any_layout(input_shape_),
+                                   .weight = wanted_weight(),
+                                   .bias = {},
+                                   .destination = gradient},
+                                  geometry_, forward_description_),
         output_gradient);
 }
 

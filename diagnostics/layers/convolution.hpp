@@ -39,6 +39,10 @@ class Convolution final : public WeightedLayer {
                             bool input_gradient_wanted) override;
 
   private:
+    // Of the forward pass, with factors multiplied as they are to be.
+    ConvolutionForward::primitive_desc describe_forward(Engine& engine,
+                                                        dnnl::memory::data_type operands);
+
     ConvolutionOptions options_;
     ConvolutionGeometry geometry_;
     Dims input_shape_;

@@ -33,8 +33,9 @@ Connection Linear::connect(Engine& engine, const Connection& input) {
     row_shape_ = rows_of(input_shape_);
     const Dims output_rows{row_shape_.front(), options_.out_features};
     const bool flat = input_shape_.size() == 2;
+    multiply_as(engine.operands());
     forward_description_ = inner_product_forward(
-        engine, {.source = any_layout(row_shape_),
+        engine, {.source = any_layout(row_shape_, operands()),
                  .weight = wanted_weight(),
                  .bias = wanted_bias(),
                  .destination = flat ? any_layout(output_rows) : plain_layout(output_rows)});
@@ -51,13 +52,13 @@ Connection Linear::connect(Engine& engine, const Connection& input) {
 Tensor Linear::connect_backward(Engine& engine, const Tensor& output_gradient,
                                 bool input_gradient_wanted) {
     const Tensor gradient = as_rows(engine, plain_gradient_, output_gradient);
-    const Layout any_gradient = any_layout(gradient.shape());
+    const Layout any_gradient = any_layout(gradient.shape(), operands());
     if (trains()) {
         bind_backward_weights<InnerProductBackwardWeights>(
             engine,
             inner_product_backward_weights(engine,
-                                           {.source = any_layout(row_shape_),
-                                            .weight = wanted_weight(),
+                                           {.source = any_layout(row_shape_, operands()),
+                                            .weight = wanted_weight_gradient(),
                                             .bias = wanted_bias(),
                                             .destination = any_gradient},
                                            forward_description_),

@@ -17,7 +17,8 @@ struct WeightedLayerOptions {
     bool bias = true;
 };
 
-// Every primitive may choose its layouts; Reorders copy where two of them disagree.
+// Every primitive may choose its layouts; Reorders copy where two of them disagree, and also round
+// to bf16 what is multiplied where the engine says so: weights, sums and results stay float32.
 class WeightedLayer : public Layer {
   public:
     WeightedLayer(std::string name, WeightedLayerOptions options);
@@ -29,7 +30,12 @@ class WeightedLayer : public Layer {
 
   protected:
     bool has_bias() const { return options_.bias; }
-    Layout wanted_weight() const { return any_layout(options_.weight_dims); }
+    // In which numbers factors are multiplied; decided once, in connect().
+    void multiply_as(dnnl::memory::data_type type) { operands_ = type; }
+    dnnl::memory::data_type operands() const { return operands_; }
+    Layout wanted_weight() const { return any_layout(options_.weight_dims, operands_); }
+    // A weight's gradient is not rounded.
+    Layout wanted_weight_gradient() const { return any_layout(options_.weight_dims); }
     Layout wanted_bias() const;
 
     // Description types of one kind of layer are those of dnnl::X::primitive_desc.
@@ -47,9 +53,11 @@ class WeightedLayer : public Layer {
 
   private:
     WeightedLayerOptions options_;
+    dnnl::memory::data_type operands_ = dnnl::memory::data_type::f32;
     Parameter weight_;
     Parameter bias_;
     Tensor input_;
+    Tensor source_;  // The input as the forward primitive reads it.
     Reorders before_forward_;
     Reorders before_backward_;
     Operation forward_;
@@ -63,11 +71,16 @@ Tensor WeightedLayer::bind_forward(Engine& engine,
                                    const typename Forward::primitive_desc& description,
                                    const Tensor& input, const Dims& output_shape) {
     input_ = input;
-    const Tensor source = before_forward_.in_layout(engine, input, description.src_desc());
+    source_ = before_forward_.in_layout(engine, input, description.src_desc());
     Tensor output(engine, output_shape, description.dst_desc());
-    weight_.weight = Tensor(engine, options_.weight_dims, description.weights_desc());
-    Arguments arguments{
-        {DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, weight_.weight}, {DNNL_ARG_DST, output}};
+    const bool rounded = operands_ != dnnl::memory::data_type::f32;
+    weight_.weight =
+        Tensor(engine, options_.weight_dims,
+               rounded ? plain_layout(options_.weight_dims) : description.weights_desc());
+    Arguments arguments{{DNNL_ARG_SRC, source_},
+                        {DNNL_ARG_WEIGHTS, before_forward_.in_layout(engine, weight_.weight,
+                                                                     description.weights_desc())},
+                        {DNNL_ARG_DST, output}};
     if (has_bias()) {
         bias_.weight = Tensor(engine, bias_.shape, description.bias_desc());
         arguments.emplace_back(DNNL_ARG_BIAS, bias_.weight);
@@ -87,7 +100,9 @@ void WeightedLayer::bind_backward_weights(
         gradient_reorder_ = reorder_operation(engine, computed, weight_.gradient);
     }
     Arguments arguments{
-        {DNNL_ARG_SRC, before_backward_.in_layout(engine, input_, description.src_desc())},
+        {DNNL_ARG_SRC, source_.layout() == description.src_desc()
+                           ? source_
+                           : before_backward_.in_layout(engine, input_, description.src_desc())},
         {DNNL_ARG_DIFF_DST,
          before_backward_.in_layout(engine, output_gradient, description.diff_dst_desc())},
         {DNNL_ARG_DIFF_WEIGHTS, computed}};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <functional>
 #include <numeric>
 
@@ -50,8 +51,7 @@ std::int64_t element_count(const Dims& shape) {
 
 Tensor::Tensor(const Engine& engine, const Dims& shape, const Layout& layout)
     : shape_(shape), owner_(layout, engine.device()), memory_(owner_) {
-    const std::span<float> all = values();
-    std::fill(all.begin(), all.end(), 0.0F);
+    std::memset(memory_.get_data_handle(), 0, layout.get_size());
 }
 
 Tensor Tensor::view(const Engine& engine, const Dims& shape, const Layout& layout) const {
