@@ -1,103 +1,26 @@
 #include "daemon/api/capabilities.hpp"
 
+#include "daemon/api/capability.hpp"
+#include "daemon/api/model_capabilities.hpp"
 #include "daemon/api/presets.hpp"
+#include "daemon/api/training_capabilities.hpp"
 #include "diagnostics/spec/dataset_spec.hpp"
 #include "diagnostics/spec/job_spec.hpp"
 
 namespace rangefinder::api {
 namespace {
 
-Json required(const char* type) {
-    return {{"type", type}, {"required", true}};
-}
-
-Json optional(const char* type, Json by_default) {
-    Json parameter = {{"type", type}, {"required", false}};
-    parameter["default"] = std::move(by_default);
-    return parameter;
-}
-
-Json one_of(std::vector<std::string> values, const std::string& by_default) {
-    Json parameter = optional("string", by_default);
-    parameter["values"] = std::move(values);
-    return parameter;
-}
-
-Json item(const char* type, Json parameters = Json::object()) {
-    Json json = {{"type", type}};
-    json["parameters"] = std::move(parameters);
-    return json;
-}
-
 constexpr const char* kInteger = "integer";
 constexpr const char* kNumber = "number";
-constexpr const char* kBoolean = "boolean";
-constexpr const char* kPair = "integer or [height, width]";
-
-Json pool_parameters() {
-    return {{"kernel_size", required(kPair)},
-            {"stride", optional(kPair, nullptr)},
-            {"padding", optional(kPair, 0)}};
-}
-
-Json layers() {
-    const Conv2dSpec convolution;
-    return Json::array(
-        {item("linear", {{"out_features", required(kInteger)}, {"bias", optional(kBoolean, true)}}),
-         item("conv2d", {{"out_channels", required(kInteger)},
-                         {"kernel_size", required(kPair)},
-                         {"stride", optional(kPair, convolution.stride[0])},
-                         {"padding", optional(kPair, convolution.padding[0])},
-                         {"bias", optional(kBoolean, convolution.bias)}}),
-         item("max_pool2d", pool_parameters()), item("avg_pool2d", pool_parameters()),
-         item("flatten"), item("relu"), item("sigmoid"), item("tanh"), item("gelu")});
-}
-
-Json adam_parameters(double weight_decay) {
-    const OptimizerSpec adam;
-    return {{"betas", optional("[number, number]", {adam.beta1, adam.beta2})},
-            {"eps", optional(kNumber, adam.eps)},
-            {"weight_decay", optional(kNumber, weight_decay)}};
-}
-
-Json optimizers() {
-    return Json::array({item("sgd", {{"momentum", optional(kNumber, 0.0)},
-                                     {"nesterov", optional(kBoolean, false)},
-                                     {"weight_decay", optional(kNumber, 0.0)}}),
-                        item("adam", adam_parameters(0.0)), item("adamw", adam_parameters(0.01))});
-}
-
-Json range_test() {
-    const RangeTestSpec test;
-    return item("range_test",
-                {{"start", optional(kNumber, test.start)},
-                 {"end", optional(kNumber, test.end)},
-                 {"steps", optional(kInteger, test.steps)},
-                 {"spacing", one_of({"exponential", "linear"}, spacing_name(test.spacing))},
-                 {"stop_factor", optional(kNumber, test.stop_factor)},
-                 {"budget", one_of({"quick", "standard", "thorough"}, budget_name(test.budget))},
-                 {"planned_steps", optional(kInteger, nullptr)},
-                 {"planned_schedule",
-                  one_of({"constant", "one_cycle"}, schedule_name(test.planned_schedule))}});
-}
-
-Json training() {
-    return item("training", {{"epochs", optional(kInteger, nullptr)},
-                             {"steps", optional(kInteger, nullptr)},
-                             {"learning_rate", required(kNumber)},
-                             {"schedule", one_of({"constant"}, "constant")},
-                             {"evaluate_every", optional(kInteger, nullptr)},
-                             {"early_stopping", optional("{patience, min_delta}", nullptr)}});
-}
 
 Json generator(GeneratorKind kind, bool classes, bool features) {
     const GeneratorSpec defaults;
-    Json parameters = {{"rows", optional(kInteger, defaults.rows)},
-                       {"noise", optional(kNumber, defaults.noise)},
-                       {"seed", optional(kInteger, defaults.seed)}};
-    if (classes) parameters["classes"] = optional(kInteger, defaults.classes);
-    if (features) parameters["features"] = optional(kInteger, defaults.features);
-    return item(generator_name(kind).c_str(), std::move(parameters));
+    Json parameters = {{"rows", optional_parameter(kInteger, defaults.rows)},
+                       {"noise", optional_parameter(kNumber, defaults.noise)},
+                       {"seed", optional_parameter(kInteger, defaults.seed)}};
+    if (classes) parameters["classes"] = optional_parameter(kInteger, defaults.classes);
+    if (features) parameters["features"] = optional_parameter(kInteger, defaults.features);
+    return capability(generator_name(kind), std::move(parameters));
 }
 
 Json generators() {
@@ -106,6 +29,43 @@ Json generators() {
                         generator(GeneratorKind::kBlobs, true, true),
                         generator(GeneratorKind::kRegression, false, true),
                         generator(GeneratorKind::kGlyphs, false, false)});
+}
+
+Json data_format(DataFormat format, Json parameters) {
+    return capability(format_name(format), std::move(parameters));
+}
+
+// What each format takes beside the options of all of them.
+Json data_formats() {
+    const DatasetSpec defaults;
+    const Json window = optional_parameter(kInteger, nullptr);
+    const Json horizon = optional_parameter(kInteger, defaults.horizon);
+    const Json channels = one_of({"first", "last", "none"}, channel_order_name(defaults.channels));
+    const Json tokens = optional_parameter("boolean", defaults.tokens);
+    return Json::array(
+        {data_format(DataFormat::kCsv, {{"target", optional_parameter("string", nullptr)},
+                                        {"header", optional_parameter("boolean", nullptr)},
+                                        {"window", window},
+                                        {"horizon", horizon},
+                                        {"stride", optional_parameter(kInteger, 1)}}),
+         data_format(DataFormat::kIdx, Json::object()),
+         data_format(DataFormat::kNpy, {{"channels", channels}, {"tokens", tokens}}),
+         data_format(DataFormat::kNpz, {{"channels", channels}, {"tokens", tokens}}),
+         data_format(DataFormat::kText, {{"window", window},
+                                         {"horizon", horizon},
+                                         {"stride", optional_parameter(kInteger, nullptr)}})});
+}
+
+// Options of every data set.
+Json data_options() {
+    const DatasetSpec defaults;
+    return {
+        {"name", optional_parameter("string", "")},
+        {"format", one_of({"auto", "csv", "idx", "npy", "npz", "text"}, "auto")},
+        {"task", one_of({"auto", "classification", "regression", "sequence", "language"}, "auto")},
+        {"normalize", one_of({"standard", "minmax", "none"}, "standard")},
+        {"validation_fraction", optional_parameter(kNumber, defaults.validation_fraction)},
+        {"split_seed", optional_parameter(kInteger, defaults.split_seed)}};
 }
 
 Json preset_list() {
@@ -124,15 +84,19 @@ Json preset_list() {
 Json capabilities_json() {
     Json json;
     json["kinds"] = {"range_test", "training"};
-    json["layers"] = layers();
-    json["losses"] = Json::array({item("cross_entropy"), item("mse"), item("bce_with_logits")});
-    json["optimizers"] = optimizers();
-    json["schedules"] = Json::array({item("constant")});
-    json["probes"] = Json::array({range_test()});
-    json["training"] = training();
+    json["layers"] = layer_capabilities();
+    json["losses"] = loss_capabilities();
+    json["model"] = model_capabilities();
+    json["optimizers"] = optimizer_capabilities();
+    json["schedules"] = schedule_capabilities();
+    json["probes"] = Json::array({range_test_capability()});
+    json["training"] = training_capability();
+    json["precisions"] = {precision_name(Precision::kFloat32), precision_name(Precision::kBf16)};
     json["generators"] = generators();
-    json["formats"] = {"csv", "idx"};
-    json["tasks"] = {"classification", "regression"};
+    json["formats"] = {"csv", "idx", "npy", "npz", "text"};
+    json["data_formats"] = data_formats();
+    json["data_options"] = data_options();
+    json["tasks"] = {"classification", "regression", "sequence", "language"};
     json["normalizations"] = {"standard", "minmax", "none"};
     json["presets"] = preset_list();
     return json;

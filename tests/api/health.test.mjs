@@ -27,7 +27,19 @@ test('info names the version, oneDNN, the limits and every capability', async ()
   assert.match(body.onednn.version, /^\d+\.\d+/);
   assert.notEqual(body.onednn.isa, 'unknown');
   assert.deepEqual(body.capabilities.layers.map((layer) => layer.type),
-      ['linear', 'conv2d', 'max_pool2d', 'avg_pool2d', 'flatten', 'relu', 'sigmoid', 'tanh', 'gelu']);
+      ['linear', 'conv2d', 'max_pool2d', 'avg_pool2d', 'global_avg_pool2d', 'flatten', 'batch_norm', 'layer_norm',
+        'dropout', 'embedding', 'positional_embedding', 'lstm', 'gru', 'multi_head_attention', 'transformer_block',
+        'residual', 'relu', 'leaky_relu', 'elu', 'gelu', 'silu', 'sigmoid', 'tanh']);
+  assert.deepEqual(body.capabilities.schedules.map((schedule) => schedule.type),
+      ['constant', 'step', 'multi_step', 'exponential', 'polynomial', 'cosine', 'cosine_warm_restarts', 'cyclic',
+        'one_cycle', 'reduce_on_plateau']);
+  for (const kind of ['layers', 'losses', 'optimizers', 'schedules']) {
+    for (const one of body.capabilities[kind]) {
+      for (const [name, parameter] of Object.entries(one.parameters)) {
+        assert.ok(parameter.required || 'default' in parameter, `${one.type} ${name} has no default`);
+      }
+    }
+  }
   assert.equal(body.capabilities.optimizers.find((one) => one.type === 'adamw').parameters.weight_decay.default, 0.01);
   assert.ok(body.capabilities.presets.some((preset) => preset.name === 'mlp-two-moons'));
 });

@@ -165,10 +165,9 @@ test('what cannot be is refused with every wrong field', async () => {
     model: {layers: [{type: 'linear'}, {type: 'lstm'}, {type: 'rleu'}]}});
   assert.equal(answer.status, 422);
   for (const pointer of ['/dataset', '/batch_size', '/modle', '/model/layers/0/out_features',
-    '/model/layers/1/type', '/model/layers/2/type']) {
+    '/model/layers/1/hidden_size', '/model/layers/2/type']) {
     assert.ok(pointers(answer).includes(pointer), `${pointer} is not in ${pointers(answer)}`);
   }
-  assert.match(answer.text, /not available in this version/);
   assert.match(answer.text, /did you mean/);
 });
 
