@@ -65,12 +65,12 @@ std::int64_t RecurrentDirection::step_at(std::int64_t place) const {
     return options_.reverse ? size_.steps - 1 - place : place;
 }
 
-RowRange RecurrentDirection::rows_before(std::int64_t step) const {
-    return {(options_.reverse ? step + 1 : step) * size_.rows, size_.rows};
+std::int64_t RecurrentDirection::row_before(std::int64_t step) const {
+    return (options_.reverse ? step + 1 : step) * size_.rows;
 }
 
-RowRange RecurrentDirection::rows_behind(std::int64_t step) const {
-    return {(options_.reverse ? step : step + 1) * size_.rows, size_.rows};
+std::int64_t RecurrentDirection::row_behind(std::int64_t step) const {
+    return (options_.reverse ? step : step + 1) * size_.rows;
 }
 
 std::int64_t RecurrentDirection::hidden_gates_row(std::int64_t step) const {
@@ -96,12 +96,8 @@ std::vector<std::pair<std::string, std::string>> RecurrentDirection::implementat
     list("weight_ih_gradient", weight_ih_gradient_);
     list("weight_hh_gradient", weight_hh_gradient_);
     list("input_gradient", input_gradient_);
-    if (!hidden_products_.empty()) {
-        list("hidden_product", hidden_products_.front());
-    }
-    if (!hidden_gradients_.empty()) {
-        list("hidden_gradient", hidden_gradients_.front());
-    }
+    list("hidden_product", hidden_product_);
+    list("hidden_gradient", hidden_gradient_product_);
     return all;
 }
 
@@ -130,23 +126,18 @@ Tensor RecurrentDirection::connect(Engine& engine, const SequenceSize& size, con
     rounded_input_ = before_forward_.in_layout(engine, input_, rounded_layout(engine, input_));
     input_product_ = product(engine, before_forward_, rounded_input_,
                              transposed(engine, weight_ih_.weight), gates_);
-    connect_hidden_products(engine);
+    connect_hidden_product(engine);
     return rows_of(engine, hidden_, {options_.reverse ? 0 : size_.rows, size_.steps * size_.rows});
 }
 
-void RecurrentDirection::connect_hidden_products(Engine& engine) {
+void RecurrentDirection::connect_hidden_product(Engine& engine) {
     rounded_hidden_ = rounded_twin(engine, hidden_);
-    const Tensor weight = transposed(engine, weight_hh_.weight);
-    for (std::int64_t place = 1; place < size_.steps; ++place) {
-        const std::int64_t step = step_at(place);
-        const RowRange before = rows_before(step);
-        const Tensor state = rows_of(engine, rounded_hidden_, before);
-        const Tensor gates = rows_of(engine, hidden_gates_, {hidden_gates_row(step), size_.rows});
-        hidden_products_.push_back(place == 1
-                                       ? product(engine, before_forward_, state, weight, gates)
-                                       : with_source(hidden_products_.front(), state, gates));
-        round_hidden_.push_back(rounding(engine, rows_of(engine, hidden_, before), state));
-    }
+    state_ = RowWindow(engine, hidden_, size_.rows);
+    rounded_state_ = RowWindow(engine, rounded_hidden_, size_.rows);
+    step_hidden_gates_ = RowWindow(engine, hidden_gates_, size_.rows);
+    round_state_ = rounding(engine, state_.rows(), rounded_state_.rows());
+    hidden_product_ = product(engine, before_forward_, rounded_state_.rows(),
+                              transposed(engine, weight_hh_.weight), step_hidden_gates_.rows());
 }
 
 Tensor RecurrentDirection::connect_backward(Engine& engine, const OutputGradients& output_gradients,
@@ -155,7 +146,7 @@ Tensor RecurrentDirection::connect_backward(Engine& engine, const OutputGradient
     hidden_gradient_ = plain_tensor(engine, {size_.rows, options_.hidden_size});
     carried_ = plain_tensor(engine, {size_.rows, options_.hidden_size});
     bias_sums_ = plain_tensor(engine, {3, gate_width()});
-    connect_hidden_gradients(engine);
+    connect_hidden_gradient(engine);
     connect_weight_gradients(engine);
     if (!input_gradient_wanted) {
         return {};
@@ -166,21 +157,14 @@ Tensor RecurrentDirection::connect_backward(Engine& engine, const OutputGradient
     return gradient;
 }
 
-// The gradient by the state before a step, through its gates. That before the first is not needed.
-void RecurrentDirection::connect_hidden_gradients(Engine& engine) {
+void RecurrentDirection::connect_hidden_gradient(Engine& engine) {
     rounded_hidden_side_ = rounded_twin(engine, hidden_side());
-    for (std::int64_t place = 0; place < size_.steps; ++place) {
-        const RowRange rows{step_at(place) * size_.rows, size_.rows};
-        const Tensor gates = rows_of(engine, rounded_hidden_side_, rows);
-        round_hidden_side_.push_back(rounding(engine, rows_of(engine, hidden_side(), rows), gates));
-        if (place == 0) {
-            continue;
-        }
-        hidden_gradients_.push_back(
-            place == 1
-                ? product(engine, before_backward_, gates, weight_hh_.weight, hidden_gradient_)
-                : with_source(hidden_gradients_.front(), gates, hidden_gradient_));
-    }
+    step_hidden_side_ = RowWindow(engine, hidden_side(), size_.rows);
+    rounded_step_hidden_side_ = RowWindow(engine, rounded_hidden_side_, size_.rows);
+    round_step_hidden_side_ =
+        rounding(engine, step_hidden_side_.rows(), rounded_step_hidden_side_.rows());
+    hidden_gradient_product_ = product(engine, before_backward_, rounded_step_hidden_side_.rows(),
+                                       weight_hh_.weight, hidden_gradient_);
 }
 
 void RecurrentDirection::connect_weight_gradients(Engine& engine) {
@@ -231,10 +215,17 @@ void RecurrentDirection::forward() {
     std::fill(first.begin(), first.end(), 0.0F);
     forward_step(step_at(0));
     for (std::int64_t place = 1; place < size_.steps; ++place) {
-        round_hidden_[static_cast<std::size_t>(place - 1)].run();
-        hidden_products_[static_cast<std::size_t>(place - 1)].run();
+        run_hidden_product(step_at(place));
         forward_step(step_at(place));
     }
+}
+
+void RecurrentDirection::run_hidden_product(std::int64_t step) {
+    state_.move_to(row_before(step));
+    rounded_state_.move_to(row_before(step));
+    step_hidden_gates_.move_to(hidden_gates_row(step));
+    round_state_.run();
+    hidden_product_.run();
 }
 
 void RecurrentDirection::forward_step(std::int64_t step) {
@@ -251,8 +242,8 @@ void RecurrentDirection::forward_step(std::int64_t step) {
                           .hidden_gates = hidden_gates,
                           .input_bias = biases,
                           .hidden_bias = biases + gate_width(),
-                          .previous_hidden = hidden + rows_before(step).first * width,
-                          .hidden = hidden + rows_behind(step).first * width});
+                          .previous_hidden = hidden + row_before(step) * width,
+                          .hidden = hidden + row_behind(step) * width});
         return;
     }
     float* cell = cell_.values().data();
@@ -261,10 +252,10 @@ void RecurrentDirection::forward_step(std::int64_t step) {
                        .gates = gates,
                        .hidden_gates = hidden_gates,
                        .bias = biases,
-                       .previous_cell = cell + rows_before(step).first * width,
-                       .cell = cell + rows_behind(step).first * width,
+                       .previous_cell = cell + row_before(step) * width,
+                       .cell = cell + row_behind(step) * width,
                        .cell_tanh = cell_tanh_.values().data() + step * rows * width,
-                       .hidden = hidden + rows_behind(step).first * width});
+                       .hidden = hidden + row_behind(step) * width});
 }
 
 void RecurrentDirection::backward() {
@@ -274,16 +265,23 @@ void RecurrentDirection::backward() {
     before_backward_.run();
     for (std::int64_t place = size_.steps - 1; place > 0; --place) {
         backward_step(step_at(place));
-        round_hidden_side_[static_cast<std::size_t>(place)].run();
-        hidden_gradients_[static_cast<std::size_t>(place - 1)].run();
+        round_hidden_side_of(step_at(place));
+        hidden_gradient_product_.run();
     }
     backward_step(step_at(0));
-    round_hidden_side_.front().run();
+    round_hidden_side_of(step_at(0));
     round_gates_.run();
     weight_ih_gradient_.run();
     weight_hh_gradient_.run();
     finish_bias_gradients();
     input_gradient_.run();
+}
+
+// Leaves both windows on the step: its gradient is what the product takes next.
+void RecurrentDirection::round_hidden_side_of(std::int64_t step) {
+    step_hidden_side_.move_to(step * size_.rows);
+    rounded_step_hidden_side_.move_to(step * size_.rows);
+    round_step_hidden_side_.run();
 }
 
 void RecurrentDirection::backward_step(std::int64_t step) {
@@ -292,23 +290,22 @@ void RecurrentDirection::backward_step(std::int64_t step) {
     const GradientRows from_output = output_gradients_.of_step(step);
     float* gates = gates_.values().data() + step * rows * gate_width();
     if (is_lstm()) {
-        lstm_backward_step(
-            {.rows = rows,
-             .width = width,
-             .gates = gates,
-             .previous_cell = cell_.values().data() + rows_before(step).first * width,
-             .cell_tanh = cell_tanh_.values().data() + step * rows * width,
-             .output_gradient = from_output.first,
-             .output_gradient_stride = from_output.row_stride,
-             .hidden_gradient = hidden_gradient_.values().data(),
-             .cell_gradient = carried_.values().data()});
+        lstm_backward_step({.rows = rows,
+                            .width = width,
+                            .gates = gates,
+                            .previous_cell = cell_.values().data() + row_before(step) * width,
+                            .cell_tanh = cell_tanh_.values().data() + step * rows * width,
+                            .output_gradient = from_output.first,
+                            .output_gradient_stride = from_output.row_stride,
+                            .hidden_gradient = hidden_gradient_.values().data(),
+                            .cell_gradient = carried_.values().data()});
     } else {
         gru_backward_step(
             {.rows = rows,
              .width = width,
              .gates = gates,
              .hidden_gates = hidden_gates_.values().data() + hidden_gates_row(step) * gate_width(),
-             .previous_hidden = hidden_.values().data() + rows_before(step).first * width,
+             .previous_hidden = hidden_.values().data() + row_before(step) * width,
              .output_gradient = from_output.first,
              .output_gradient_stride = from_output.row_stride,
              .hidden_gradient = hidden_gradient_.values().data(),

@@ -65,19 +65,21 @@ class RecurrentDirection {
     std::int64_t gate_width() const;  // All gates side by side: 4 or 3 hidden sizes.
     // The step run at this place of the order.
     std::int64_t step_at(std::int64_t place) const;
-    // Where a state tensor, [(T + 1) N, H], has the state before and behind a step.
-    RowRange rows_before(std::int64_t step) const;
-    RowRange rows_behind(std::int64_t step) const;
+    // First rows of a state tensor, [(T + 1) N, H], with the state before and behind a step.
+    std::int64_t row_before(std::int64_t step) const;
+    std::int64_t row_behind(std::int64_t step) const;
     std::int64_t hidden_gates_row(std::int64_t step) const;
 
     void make_buffers(Engine& engine);
-    void connect_hidden_products(Engine& engine);
-    void connect_hidden_gradients(Engine& engine);
+    void connect_hidden_product(Engine& engine);
+    void connect_hidden_gradient(Engine& engine);
     void connect_weight_gradients(Engine& engine);
     // W_hh h comes from these; the gradient by it ends there.
     const Tensor& hidden_side() const { return is_lstm() ? gates_ : hidden_gates_; }
 
     void add_up_biases();
+    void run_hidden_product(std::int64_t step);
+    void round_hidden_side_of(std::int64_t step);
     void forward_step(std::int64_t step);
     void backward_step(std::int64_t step);
     void add_to_bias_gradients(std::int64_t step);
@@ -108,14 +110,21 @@ class RecurrentDirection {
     Tensor carried_;          // [N, H]: the cell's gradient (LSTM), or past the gates (GRU).
     Tensor bias_sums_;        // [3, G H]: by W_ih x, by W_hh h, and of one step.
 
+    // One step of the tensors that the products below go along, rounded ones behind their own.
+    RowWindow state_;
+    RowWindow rounded_state_;
+    RowWindow step_hidden_gates_;
+    RowWindow step_hidden_side_;
+    RowWindow rounded_step_hidden_side_;
+
     Reorders before_forward_;   // Weights as the products like them; the input rounded.
     Reorders before_backward_;  // Weights as the gradients' products like them.
     Operation input_product_;
-    std::vector<Operation> hidden_products_;  // From the second place of the order on.
-    std::vector<Operation> round_hidden_;     // Empty in float32, as the two below.
-    std::vector<Operation> hidden_gradients_;
-    std::vector<Operation> round_hidden_side_;
+    Operation round_state_;  // Nothing to do in float32, as the two below.
+    Operation round_step_hidden_side_;
     Operation round_gates_;
+    Operation hidden_product_;
+    Operation hidden_gradient_product_;
     Operation weight_ih_gradient_;
     Operation weight_hh_gradient_;
     Operation input_gradient_;

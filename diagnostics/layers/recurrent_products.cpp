@@ -1,5 +1,6 @@
 #include "diagnostics/layers/recurrent_products.hpp"
 
+#include "diagnostics/base/check.hpp"
 #include "diagnostics/tensor/primitives.hpp"
 
 namespace rangefinder {
@@ -26,6 +27,17 @@ Tensor transposed(const Engine& engine, const Tensor& tensor) {
     return tensor.view(engine, shape, Layout(shape, tensor.type(), Dims{1, tensor.shape()[1]}));
 }
 
+RowWindow::RowWindow(const Engine& engine, const Tensor& whole, std::int64_t rows)
+    : rows_(rows_of(engine, whole, {0, rows})),
+      start_(static_cast<std::byte*>(whole.memory().get_data_handle())),
+      row_bytes_(static_cast<std::int64_t>(rows_.layout().get_size()) / rows),
+      last_row_(whole.shape().front() - rows) {}
+
+void RowWindow::move_to(std::int64_t first_row) const {
+    RF_CHECK(first_row >= 0 && first_row <= last_row_);
+    rows_.memory().set_data_handle(start_ + first_row * row_bytes_);
+}
+
 Layout rounded_layout(const Engine& engine, const Tensor& tensor) {
     return plain_layout(tensor.shape(), engine.operands());
 }
@@ -48,12 +60,6 @@ Operation product(Engine& engine, Reorders& reorders, const Tensor& source, cons
                                 .destination = destination.layout()});
     const Tensor packed = reorders.in_layout(engine, weight, description.weights_desc());
     return make_product(engine, description, source, packed, destination);
-}
-
-Operation with_source(const Operation& product, const Tensor& source, const Tensor& destination) {
-    return product.over({{DNNL_ARG_SRC, source},
-                         {DNNL_ARG_WEIGHTS, product.tensor(DNNL_ARG_WEIGHTS)},
-                         {DNNL_ARG_DST, destination}});
 }
 
 Operation transposed_product(Engine& engine, const Tensor& left, const Tensor& right,

@@ -1,6 +1,7 @@
 // The matrix products of recurrent layers, over plain tensors of two axes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "diagnostics/tensor/operation.hpp"
@@ -17,6 +18,23 @@ struct RowRange {
 Tensor rows_of(const Engine& engine, const Tensor& tensor, const RowRange& rows);
 Tensor transposed(const Engine& engine, const Tensor& tensor);
 
+// Some rows of a plain tensor that move along it; operations on rows() follow.
+class RowWindow {
+  public:
+    RowWindow() = default;
+    RowWindow(const Engine& engine, const Tensor& whole, std::int64_t rows);
+
+    const Tensor& rows() const { return rows_; }
+    // Allocates nothing and costs next to nothing.
+    void move_to(std::int64_t first_row) const;
+
+  private:
+    Tensor rows_;
+    std::byte* start_ = nullptr;  // Of the whole tensor.
+    std::int64_t row_bytes_ = 0;
+    std::int64_t last_row_ = 0;  // That the window may begin with.
+};
+
 // Plain, of the type that the engine wants factors rounded to.
 Layout rounded_layout(const Engine& engine, const Tensor& tensor);
 // A tensor for a plain one's rounded values; itself where nothing is rounded.
@@ -28,8 +46,6 @@ Operation rounding(Engine& engine, const Tensor& tensor, const Tensor& twin);
 // `reorders`, to be run before, rounds it and lays it out as the product likes it best.
 Operation product(Engine& engine, Reorders& reorders, const Tensor& source, const Tensor& weight,
                   const Tensor& destination);
-// The same product, and weight, between other tensors of the same layouts.
-Operation with_source(const Operation& product, const Tensor& source, const Tensor& destination);
 
 // destination = leftᵀ right, both rounded already.
 Operation transposed_product(Engine& engine, const Tensor& left, const Tensor& right,

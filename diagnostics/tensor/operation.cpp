@@ -1,9 +1,5 @@
 #include "diagnostics/tensor/operation.hpp"
 
-#include <algorithm>
-
-#include "diagnostics/base/check.hpp"
-
 namespace rangefinder {
 
 Operation::Operation(const Engine& engine, dnnl::primitive primitive, std::string implementation,
@@ -11,32 +7,13 @@ Operation::Operation(const Engine& engine, dnnl::primitive primitive, std::strin
     : primitive_(std::move(primitive)),
       stream_(engine.stream()),
       implementation_(std::move(implementation)),
+      tensors_(std::move(tensors)),
       scratchpad_(scratchpad) {
-    bind(std::move(tensors));
-}
-
-Operation Operation::over(Arguments arguments) const {
-    Operation other = *this;
-    other.bind(std::move(arguments));
-    return other;
-}
-
-void Operation::bind(Arguments tensors) {
-    tensors_ = std::move(tensors);
-    arguments_.clear();
     arguments_.reserve(tensors_.size() + 1);
     for (const auto& [argument, tensor] : tensors_) {
         arguments_.push_back({argument, tensor.memory().get()});
     }
     arguments_.push_back({DNNL_ARG_SCRATCHPAD, scratchpad_.get()});
-}
-
-const Tensor& Operation::tensor(int argument) const {
-    const auto found =
-        std::find_if(tensors_.begin(), tensors_.end(),
-                     [argument](const auto& candidate) { return candidate.first == argument; });
-    RF_CHECK(found != tensors_.end());
-    return found->second;
 }
 
 void Operation::run() const {

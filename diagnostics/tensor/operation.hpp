@@ -29,23 +29,15 @@ class Operation {
                          engine.scratchpad(description.scratchpad_desc()), std::move(arguments));
     }
 
-    // The same primitive over other tensors of the same layouts: one step of a sequence and the
-    // next.
-    Operation over(Arguments arguments) const;
-
     void run() const;
 
     bool empty() const { return arguments_.empty(); }
-    // What it was made with for DNNL_ARG_...
-    const Tensor& tensor(int argument) const;
     // oneDNN's name of the code that runs, "brgconv:avx512_core".
     const std::string& implementation() const { return implementation_; }
 
   private:
     Operation(const Engine& engine, dnnl::primitive primitive, std::string implementation,
               const dnnl::memory& scratchpad, Arguments tensors);
-
-    void bind(Arguments tensors);
 
     dnnl::primitive primitive_;
     dnnl::stream stream_;
