@@ -33,12 +33,20 @@ KnownNames::KnownNames(const ModelSpec& model) {
         add_parameters(head.layers, parameters_);
     }
     for (const HeadSpec& head : model.heads) layers_.push_back(head.name);
+    std::sort(parameters_.begin(), parameters_.end());
+    std::sort(layers_.begin(), layers_.end());
+}
+
+std::span<const std::string> KnownNames::parameters_of(const std::string& name) const {
+    const auto exact = std::lower_bound(parameters_.begin(), parameters_.end(), name);
+    if (exact != parameters_.end() && *exact == name) return {exact, exact + 1};
+    // '/' follows '.': everything that begins with "name." stands between the two.
+    const auto first = std::lower_bound(exact, parameters_.end(), name + ".");
+    return {first, std::lower_bound(first, parameters_.end(), name + "/")};
 }
 
 bool KnownNames::knows(const std::string& name) const {
-    const auto covered = [&](const std::string& known) { return name_covers(name, known); };
-    return std::any_of(parameters_.begin(), parameters_.end(), covered) ||
-           std::find(layers_.begin(), layers_.end(), name) != layers_.end();
+    return !parameters_of(name).empty() || std::binary_search(layers_.begin(), layers_.end(), name);
 }
 
 std::string unknown_name_text(const std::string& name) {

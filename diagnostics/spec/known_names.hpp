@@ -1,6 +1,7 @@
 // Every name of a model that freeze, groups and weights may use.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -8,13 +9,17 @@
 
 namespace rangefinder {
 
+// Sorted, so that thousands of names are looked up in thousands of parameters in no time.
 class KnownNames {
   public:
     explicit KnownNames(const ModelSpec& model);
 
     // Whether it is a layer, a head, a part of a layer ("3.attn") or a parameter.
     bool knows(const std::string& name) const;
-    // "0.weight", ...; trained ones only, without running means and variances.
+    // Parameters ("0.weight", ...) that the name means, itself or all below it; without running
+    // means and variances.
+    std::span<const std::string> parameters_of(const std::string& name) const;
+    // All of them, sorted.
     const std::vector<std::string>& parameters() const { return parameters_; }
 
   private:

@@ -144,8 +144,10 @@ LayerCost infer_recurrent(const RecurrentSpec& recurrent, const LayerInput& inpu
     const double gates = as_double(Gates(recurrent.kind).count), hidden = as_double(size);
     for (const ParameterShape& parameter : cost.parameters) {
         const double product = 2.0 * as_double(steps) * as_double(elements_of(parameter.shape));
-        if (parameter.name.starts_with("weight_ih")) cost.flops.weights += product;
-        if (parameter.name.starts_with("weight_hh")) cost.flops.values += product;
+        // Above the first layer both sides of every product need a gradient.
+        const bool first = parameter.name.starts_with("weight_ih_l0");
+        if (parameter.shape.size() == 2)
+            (first ? cost.flops.weights : cost.flops.values) += product;
     }
     const std::int64_t layers =
         std::clamp<std::int64_t>(recurrent.num_layers, 1, kMaxRecurrentLayers);

@@ -116,7 +116,6 @@ class ShapeInference::Visitor {
         if (!input_.shape || cost.inner.empty()) return cost;
         cost.output = input_.shape;
         cost.flops.elements = as_double(elements_of(*input_.shape));
-        // The sum, as the next layer may change it in place.
         const KnownShape& inner_output = cost.inner.back().cost.output;
         if (inner_output && *inner_output != *input_.shape) report_changed_shape(*inner_output);
         return cost;
@@ -263,11 +262,26 @@ InferredModel infer_with(ShapeInference& inference, const ModelSpec& spec,
     return model;
 }
 
+// Numbers that only name something are not to be multiplied.
+void check_first_layer(const std::vector<InferredLayer>& layers, FieldChecks& checks) {
+    if (layers.empty()) return;
+    const InferredLayer& first = layers.front();
+    if (std::holds_alternative<EmbeddingSpec>(*first.parameters)) return;
+    checks.add(first.pointer, "is a " + layer_type_name(*first.parameters) +
+                                  " layer, but the data holds token numbers; allowed as the first "
+                                  "layer is embedding");
+}
+
 }  // namespace
 
 InferredModel infer_model(const ModelSpec& model, const DataShape& data, FieldChecks& checks) {
     ShapeInference inference(data, checks);
-    return infer_with(inference, model, data.example);
+    InferredModel inferred = infer_with(inference, model, data.example);
+    if (data.tokens == 0) return inferred;
+    check_first_layer(inferred.layers, checks);
+    if (!inferred.layers.empty()) return inferred;
+    for (const InferredModel::Head& head : inferred.heads) check_first_layer(head.layers, checks);
+    return inferred;
 }
 
 InferredModel infer_names(const ModelSpec& model) {

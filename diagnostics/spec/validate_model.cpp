@@ -130,12 +130,13 @@ void check_freeze(const ModelSpec& model, const KnownNames& known, FieldChecks& 
         if (known.knows(model.freeze[i])) continue;
         checks.add(join_pointer("/model/freeze", i), unknown_name_text(model.freeze[i]));
     }
-    const auto is_frozen = [&](const std::string& parameter) {
-        return std::any_of(model.freeze.begin(), model.freeze.end(),
-                           [&](const std::string& name) { return name_covers(name, parameter); });
-    };
-    const auto& parameters = known.parameters();
-    if (!std::all_of(parameters.begin(), parameters.end(), is_frozen)) return;
+    std::set<std::string> frozen;
+    for (const std::string& name :
+         std::set<std::string>(model.freeze.begin(), model.freeze.end())) {
+        const auto parameters = known.parameters_of(name);
+        frozen.insert(parameters.begin(), parameters.end());
+    }
+    if (frozen.size() < known.parameters().size()) return;
     checks.add(model.freeze.empty() ? "/model/layers" : "/model/freeze",
                "leaves no parameter to train");
 }

@@ -1,6 +1,7 @@
 #include "diagnostics/spec/validate_optimizer.hpp"
 
 #include <map>
+#include <set>
 
 #include "diagnostics/spec/known_names.hpp"
 
@@ -34,8 +35,8 @@ class Memberships {
     Memberships(const KnownNames& known, FieldChecks& checks) : known_(known), checks_(checks) {}
 
     void add(const std::string& name, std::size_t group, const std::string& pointer) {
-        for (const std::string& parameter : known_.parameters()) {
-            if (!name_covers(name, parameter)) continue;
+        if (!names_.emplace(group, name).second) return;
+        for (const std::string& parameter : known_.parameters_of(name)) {
             const auto [place, added] = groups_.try_emplace(parameter, group);
             if (added || place->second == group) continue;
             checks_.add(pointer, "\"" + name + "\" covers " + parameter + ", which is in group " +
@@ -49,6 +50,7 @@ class Memberships {
     const KnownNames& known_;
     FieldChecks& checks_;
     std::map<std::string, std::size_t> groups_;
+    std::set<std::pair<std::size_t, std::string>> names_;  // Already looked at.
 };
 
 void check_group(const ParameterGroupSpec& group, const std::string& pointer, FieldChecks& checks) {
