@@ -7,6 +7,7 @@
 #include "daemon/api/health.hpp"
 #include "daemon/api/jobs.hpp"
 #include "daemon/api/metrics_page.hpp"
+#include "daemon/api/schedules.hpp"
 #include "daemon/api/series.hpp"
 #include "daemon/api/weights.hpp"
 
@@ -55,6 +56,7 @@ class Api::Implementation {
     Info info;
     Datasets datasets;
     Weights weights;
+    Schedules schedules;
     Jobs jobs;
     SeriesResource series;
     Events events;
@@ -75,6 +77,7 @@ http::Router Api::router() {
     implementation_->info.add_routes(router);
     implementation_->datasets.add_routes(router);
     implementation_->weights.add_routes(router);
+    implementation_->schedules.add_routes(router);
     implementation_->jobs.add_routes(router);
     implementation_->series.add_routes(router);
     implementation_->events.add_routes(router);

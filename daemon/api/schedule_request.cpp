@@ -58,8 +58,7 @@ ScheduleRequest read_request(const codec::Json& value, Errors& errors) {
     ScheduleRequest request;
     codec::ObjectReader reader(value, "", errors);
     if (const codec::Json* schedule = reader.require("schedule")) {
-        request.schedule =
-            codec::read_schedule(*schedule, reader.pointer_of("schedule"), errors);
+        request.schedule = codec::read_schedule(*schedule, reader.pointer_of("schedule"), errors);
     }
     if (reader.require("learning_rate") != nullptr) {
         reader.number("learning_rate", request.learning_rate);
