@@ -23,12 +23,23 @@ Json generator(GeneratorKind kind, bool classes, bool features) {
     return capability(generator_name(kind), std::move(parameters));
 }
 
+// Cut into windows; null: the task's own.
+Json stream_generator(GeneratorKind kind) {
+    Json json = generator(kind, false, false);
+    json["parameters"]["window"] = optional_parameter(kInteger, nullptr);
+    json["parameters"]["horizon"] = optional_parameter(kInteger, DatasetSpec().horizon);
+    json["parameters"]["stride"] = optional_parameter(kInteger, nullptr);
+    return json;
+}
+
 Json generators() {
     return Json::array({generator(GeneratorKind::kTwoMoons, false, false),
                         generator(GeneratorKind::kSpirals, true, false),
                         generator(GeneratorKind::kBlobs, true, true),
                         generator(GeneratorKind::kRegression, false, true),
-                        generator(GeneratorKind::kGlyphs, false, false)});
+                        generator(GeneratorKind::kGlyphs, false, false),
+                        stream_generator(GeneratorKind::kWaves),
+                        stream_generator(GeneratorKind::kSentences)});
 }
 
 Json data_format(DataFormat format, Json parameters) {
@@ -74,6 +85,7 @@ Json preset_list() {
         Json one = {{"name", preset.name}, {"description", preset.description}};
         one["generator"] = preset.generator;
         one["job"] = preset.job;
+        one["training"] = preset.training;
         list.push_back(std::move(one));
     }
     return list;

@@ -42,12 +42,18 @@ Result<Json> with_preset(Json request, DatasetImports& imports) {
     return merged;
 }
 
-// A loss that is not named follows from what is to be predicted.
+// A loss that is not named follows from what is to be predicted; heads have their own each.
 void fill_in_loss(Json& request, const std::optional<DataShape>& data) {
     const auto model = request.find("model");
-    if (!data || model == request.end() || !model->is_object() || model->contains("loss")) return;
+    if (!data || model == request.end() || !model->is_object()) return;
     const bool values = data->task == TaskKind::kRegression || data->task == TaskKind::kSequence;
-    (*model)["loss"] = Json{{"type", values ? "mse" : "cross_entropy"}};
+    const auto fill_in = [&](Json& output) {
+        if (!output.is_object() || output.contains("loss")) return;
+        output["loss"] = Json{{"type", values ? "mse" : "cross_entropy"}};
+    };
+    const auto heads = model->find("heads");
+    if (heads == model->end() || !heads->is_array() || heads->empty()) return fill_in(*model);
+    for (Json& head : *heads) fill_in(head);
 }
 
 void fill_in_limits(Json& request, const JobLimits& limits) {
