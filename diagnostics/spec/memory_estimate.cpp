@@ -76,12 +76,15 @@ std::int64_t buffer_elements(const std::vector<InferredLayer>& layers) {
     return elements;
 }
 
-// A range test puts weights and optimizer back; early stopping keeps the best weights.
+// A range test puts weights and optimizer back; a training's checkpoint is a copy of both while it
+// is written. Early stopping keeps the best weights, and accumulation a sum of gradients.
 std::int64_t snapshot_bytes(const JobSpec& spec, const ModelSummary::Bytes& bytes) {
-    if (const auto* training = std::get_if<TrainingSpec>(&spec.work)) {
-        return training->early_stopping ? bytes.parameters : 0;
-    }
-    return saturating_add(bytes.parameters, bytes.optimizer);
+    std::int64_t copies = saturating_add(bytes.parameters, bytes.optimizer);
+    const auto* training = std::get_if<TrainingSpec>(&spec.work);
+    if (training == nullptr) return copies;
+    if (training->early_stopping) copies = saturating_add(copies, bytes.parameters);
+    if (training->accumulate > 1) copies = saturating_add(copies, bytes.gradients);
+    return copies;
 }
 
 }  // namespace
