@@ -9,25 +9,6 @@ namespace rangefinder {
 
 namespace {
 
-// Convolution, batch norm and dropout, a residual block, a mean over the image.
-Example image_model() {
-    Conv2dSpec same;
-    same.out_channels = 5;
-    same.kernel_size = {3, 3};
-    same.padding = {1, 1};
-    same.bias = false;
-    ResidualSpec residual;
-    residual.layers = {{"", same}, {"norm", BatchNormSpec{}}, {"", ActivationSpec{}}};
-    Example example;
-    example.spec.layers = {{"", same},         {"", BatchNormSpec{}}, {"", DropoutSpec{}},
-                           {"", residual},     {"", DropoutSpec{}},   {"", GlobalAvgPool2dSpec{}},
-                           {"", LinearSpec{3}}};
-    example.data.example = {2, 6, 6};
-    example.data.classes = 3;
-    example.options.batch_size = 8;
-    return example;
-}
-
 std::vector<float> read(const Model& model, const std::string& name) {
     for (std::size_t index = 0; index < model.parameters().size(); ++index) {
         if (model.parameters()[index].name == name) return model.read_parameter(index);
@@ -50,7 +31,7 @@ double train_loss(Model& model) {
 }  // namespace
 
 TEST_CASE("running statistics stand in PyTorch's place and are never trained") {
-    const auto model = build(image_model());
+    const auto model = build(deep_cnn());
     std::vector<std::string> names;
     for (const ParameterInfo& info : model->parameters()) {
         names.push_back(info.name);
@@ -66,7 +47,7 @@ TEST_CASE("running statistics stand in PyTorch's place and are never trained") {
 }
 
 TEST_CASE("training moves running statistics and evaluating reads them only") {
-    const auto model = build(image_model());
+    const auto model = build(deep_cnn());
     const std::vector<float> before = read(*model, "1.running_mean");
     model->forward(Mode::kEvaluate);
     CHECK(read(*model, "1.running_mean") == before);
@@ -120,13 +101,13 @@ TEST_CASE("running statistics follow the batch as PyTorch's do") {
 }
 
 TEST_CASE("a restored model goes on with the same running statistics and dropouts") {
-    const auto model = build(image_model());
+    const auto model = build(deep_cnn());
     train_loss(*model);
     const ModelState middle = model->state();
     CHECK(middle.training_passes == 1);
     const double second = train_loss(*model);
     const double third = train_loss(*model);
-    const auto other = build(image_model());
+    const auto other = build(deep_cnn());
     other->restore(middle);
     CHECK(train_loss(*other) == second);
     CHECK(train_loss(*other) == third);
@@ -134,7 +115,7 @@ TEST_CASE("a restored model goes on with the same running statistics and dropout
 }
 
 TEST_CASE("freezing a name freezes all below it and nothing beside it") {
-    Example example = image_model();
+    Example example = deep_cnn();
     example.spec.freeze = {"3.norm", "1"};
     const auto model = build(example);
     std::vector<std::string> names;

@@ -78,6 +78,24 @@ Example small_transformer() {
     return example;
 }
 
+Example deep_cnn() {
+    Conv2dSpec same;
+    same.out_channels = 5;
+    same.kernel_size = {3, 3};
+    same.padding = {1, 1};
+    same.bias = false;
+    ResidualSpec residual;
+    residual.layers = {{"", same}, {"norm", BatchNormSpec{}}, {"", ActivationSpec{}}};
+    Example example;
+    example.spec.layers = {{"", same},         {"", BatchNormSpec{}}, {"", DropoutSpec{}},
+                           {"", residual},     {"", DropoutSpec{}},   {"", GlobalAvgPool2dSpec{}},
+                           {"", LinearSpec{3}}};
+    example.data.example = {2, 6, 6};
+    example.data.classes = 3;
+    example.options.batch_size = 8;
+    return example;
+}
+
 std::unique_ptr<Model> build(const Example& example) {
     auto model = build_model(example.spec, example.data, example.options);
     RF_CHECK(model.ok());

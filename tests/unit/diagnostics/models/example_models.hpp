@@ -22,6 +22,10 @@ Example small_cnn();
 // positions, 11 tokens, batch of 8.
 Example small_transformer();
 
+// Convolutions with batch norm, dropout, a residual block and a mean over the image: 2 x 6 x 6 to 3
+// classes; batch of 8.
+Example deep_cnn();
+
 // Builds it and fills a batch drawn from `seed`.
 std::unique_ptr<Model> build(const Example& example);
 void fill_batch(Model& model, std::uint64_t seed);
