@@ -45,7 +45,7 @@ TEST_CASE("recurrent models forecast sunspots better than the last value does") 
     if (!data) return;
     const double last_value = data->description.windows.last_value_error;
     const RecurrentKind kind = GENERATE(RecurrentKind::kLstm, RecurrentKind::kGru);
-    for (const std::uint64_t seed : {1, 2}) {
+    for (std::uint64_t seed = 1; seed <= 2; ++seed) {
         Silent observer;
         const auto result = run(forecast_job(kind, seed), *data, observer, {});
         INFO((result.ok() ? std::string() : result.error().text));
