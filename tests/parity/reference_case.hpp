@@ -30,6 +30,9 @@ struct Missing {
 
 std::variant<ReferenceCase, Missing> read_case(const std::filesystem::path& folder);
 
+// The engine's name of a parameter: a positional embedding's is its layer's own in the cases.
+std::string parameter_name(const std::string& reference_name);
+
 // The case's model with its initial weights; every parameter is loaded.
 std::unique_ptr<Model> build_case(const ReferenceCase& reference);
 

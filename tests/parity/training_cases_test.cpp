@@ -38,6 +38,15 @@ double largest_member(const json& object) {
     return largest;
 }
 
+// A parameter's member of an object that has the reference's names.
+double value_of(const json& object, const std::string& parameter) {
+    for (const auto& [name, value] : object.items()) {
+        if (parameter_name(name) == parameter) return value;
+    }
+    FAIL("the case does not know parameter " << parameter);
+    return 0.0;
+}
+
 // The largest differences of a replay, by the names of the tolerances in case.json. A NaN counts as
 // infinite.
 class Drift {
@@ -95,7 +104,7 @@ class Replay {
         const auto parameters = model_->parameters();
         for (std::size_t p = 0; p < parameters.size(); ++p) {
             if (!parameters[p].trainable) continue;
-            const double wanted = step.at("param_grad_norm").at(parameters[p].name);
+            const double wanted = value_of(step.at("param_grad_norm"), parameters[p].name);
             drift_.add("param_grad_norm_rel_to_global",
                        std::abs(model_->gradient_norm(p) - wanted) / norm);
         }
@@ -115,14 +124,15 @@ class Replay {
         const double largest = largest_member(step.at("param_update_norm"));
         const auto parameters = model_->parameters();
         for (std::size_t p = 0; p < parameters.size(); ++p) {
+            if (parameters[p].buffer) continue;
             const std::string& name = parameters[p].name;
-            const double weight = step.at("param_weight_norm").at(name);
+            const double weight = value_of(step.at("param_weight_norm"), name);
             drift_.add("param_weight_norm_rel",
                        std::abs(model_->weight_norm(p) - weight) / std::max(weight, 1e-3));
             const double update =
                 norm_of_difference(model_->read_parameter(p), before.parameters[p]);
             const double wanted =
-                parameters[p].trainable ? step.at("param_update_norm").at(name).get<double>() : 0.0;
+                parameters[p].trainable ? value_of(step.at("param_update_norm"), name) : 0.0;
             drift_.add("param_update_norm_rel_to_largest", std::abs(update - wanted) / largest);
         }
     }
@@ -133,7 +143,7 @@ class Replay {
                    relative(model_->forward(Mode::kEvaluate), expected_.at("final_eval_loss")));
         std::map<std::string, std::vector<float>> wanted;
         for (NamedTensor& tensor : read_weights(reference_.folder / "weights_final.safetensors")) {
-            wanted[tensor.name] = std::move(tensor.values);
+            wanted[parameter_name(tensor.name)] = std::move(tensor.values);
         }
         const auto parameters = model_->parameters();
         REQUIRE(wanted.size() == parameters.size());
@@ -191,5 +201,5 @@ TEST_CASE("Trainings replay PyTorch's within the stored tolerances") {
         check_case(std::get<ReferenceCase>(reference));
         ++replayed;
     }
-    if (!folders.empty()) CHECK(replayed > 0);
+    CHECK(replayed == folders.size());
 }
