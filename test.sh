@@ -3,7 +3,8 @@
 #   ./test.sh              all of them, through CTest; arguments go to ctest (-R api)
 #   ./test.sh --bench      the benchmarks
 #   ./test.sh --fuzz [S]   every fuzz target for S seconds (60)
-#   ./test.sh --soak [S]   jobs without end for S seconds (600): memory, files and answers stay level
+#   ./test.sh --soak [S]   jobs without end for S seconds (600): memory, files and answers stay level;
+#                          then the whole trainings of tests/learning
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/docker/setup.sh"
 
@@ -49,6 +50,9 @@ run_soak() {
     build release rangefinder
     say "Soaking for ${1:-600} s"
     node "$project/tests/monitoring/soak.mjs" "${1:-600}"
+    say "Learning from the shared data sets, whole"
+    RANGEFINDER_LEARNING=whole RANGEFINDER_BINARY="$project/build/release/daemon/rangefinder" \
+        node --test "$project"/tests/learning/*.test.mjs
 }
 
 start_log

@@ -60,9 +60,10 @@ void Datasets::add_routes(http::Router& router) {
     http::RouteOptions uploads;
     uploads.body_limit = upload_bytes_;
     uploads.content_types = {
-        "application/json", "multipart/form-data",       "text/csv",
-        "text/plain",       "text/tab-separated-values", "application/csv",
-        "application/gzip", "application/x-gzip",        "application/octet-stream"};
+        "application/json", "multipart/form-data",          "text/csv",
+        "text/plain",       "text/tab-separated-values",    "application/csv",
+        "application/gzip", "application/x-gzip",           "application/octet-stream",
+        "application/zip",  "application/x-zip-compressed", "application/x-npy"};
     router.add(
         "POST", "/v1/datasets",
         [this](const http::Request& request, http::Respond respond) {
