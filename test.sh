@@ -51,7 +51,7 @@ run_soak() {
     say "Soaking for ${1:-600} s"
     node "$project/tests/monitoring/soak.mjs" "${1:-600}"
     say "Learning from the shared data sets, whole"
-    RANGEFINDER_LEARNING=whole RANGEFINDER_BINARY="$project/build/release/daemon/rangefinder" \
+    RANGEFINDER_LEARNING=whole RANGEFINDER_BINARY="$project/build/release/rangefinder" \
         node --test "$project"/tests/learning/*.test.mjs
 }
 
