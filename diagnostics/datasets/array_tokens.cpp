@@ -1,6 +1,10 @@
 #include "diagnostics/datasets/array_tokens.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
 #include "diagnostics/datasets/array_dataset.hpp"
 #include "diagnostics/datasets/csv_columns.hpp"
@@ -20,14 +24,27 @@ std::vector<std::string> token_names(std::int64_t count) {
     return names;
 }
 
-std::optional<Error> rows_problem(const NpyArray& array, const DatasetSpec& spec) {
+template <typename T>
+std::pair<std::int64_t, std::int64_t> range_of(const std::vector<T>& values) {
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    // A uint64 that an int64 cannot hold is too large either way.
+    const auto bounded = [](T value) {
+        if constexpr (std::is_same_v<T, std::uint64_t>) {
+            value = std::min(value, std::uint64_t{std::numeric_limits<std::int64_t>::max()});
+        }
+        return static_cast<std::int64_t>(value);
+    };
+    return {bounded(*least), bounded(*most)};
+}
+
+std::optional<Error> rows_problem(const std::vector<std::int64_t>& shape, const DatasetSpec& spec) {
     if (spec.window != 0 || spec.stride != 0) {
         return field_error(spec.window != 0 ? "?window" : "?stride",
-                           "an array of " + to_text(array.shape) +
+                           "an array of " + to_text(shape) +
                                " tokens has its rows as windows already; leave it out");
     }
-    if (array.shape[0] < 2) return field_error("/features", "a data set needs 2 rows");
-    if (array.shape[1] > spec.horizon) return std::nullopt;
+    if (shape[0] < 2) return field_error("/features", "a data set needs 2 rows");
+    if (shape[1] > spec.horizon) return std::nullopt;
     return field_error(
         "?horizon", "rows of " + std::to_string(array.shape[1]) + " tokens have none so far ahead");
 }
@@ -44,10 +61,10 @@ std::vector<std::int64_t> count_trained(const Dataset& data, std::int64_t length
 }
 
 // Rows are independent texts: they are split as rows of a table are.
-Result<Dataset> cut_rows(Dataset data, const NpyArray& array, std::int64_t vocabulary,
-                         const DatasetSpec& spec) {
-    const std::int64_t rows = array.shape[0], length = array.shape[1];
-    if (auto problem = rows_problem(array, spec)) return *std::move(problem);
+Result<Dataset> cut_rows(Dataset data, const std::vector<std::int64_t>& shape,
+                         std::int64_t vocabulary, const DatasetSpec& spec) {
+    const std::int64_t rows = shape[0], length = shape[1];
+    if (auto problem = rows_problem(shape, spec)) return *std::move(problem);
     const std::int64_t window = length - spec.horizon;
     set_parts(data, {window, 1}, split_rows(rows, spec.validation_fraction, spec.split_seed));
     for (std::int64_t row = 0; row < rows; ++row) data.starts.push_back(row * length);
@@ -64,13 +81,13 @@ Result<std::int64_t> count_vocabulary(const NpyArray& array) {
     if (!array.holds_integers()) {
         return field_error("/features", "tokens are integers; the array holds others");
     }
-    const std::vector<std::int64_t> values = to_integers(array);
-    if (values.empty()) return field_error("/features", "the array has no values");
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    if (*least >= 0 && *most < kMaxTokens) return *most + 1;
+    if (array.size() == 0) return field_error("/features", "the array has no values");
+    const auto [least, most] =
+        std::visit([](const auto& held) { return range_of(held); }, array.values);
+    if (least >= 0 && most < kMaxTokens) return most + 1;
     return field_error("/features", "tokens are numbers from 0 to " +
                                         std::to_string(kMaxTokens - 1) + "; the array has " +
-                                        std::to_string(*least < 0 ? *least : *most));
+                                        std::to_string(least < 0 ? least : most));
 }
 
 Result<Dataset> load_token_language(Dataset data, NpyArray array, const DatasetSpec& spec) {
@@ -82,8 +99,9 @@ Result<Dataset> load_token_language(Dataset data, NpyArray array, const DatasetS
     if (!vocabulary) return vocabulary.error();
     if (*vocabulary < 2) return field_error("/features", "all tokens are 0; two are needed");
     data.description.target = "next token";
+    const std::vector<std::int64_t> shape = array.shape;
     data.features = to_floats(std::move(array));
-    if (array.shape.size() == 2) return cut_rows(std::move(data), array, *vocabulary, spec);
+    if (shape.size() == 2) return cut_rows(std::move(data), shape, *vocabulary, spec);
     if (auto problem = cut_language(data, *vocabulary, token_names(*vocabulary), spec)) {
         return *std::move(problem);
     }

@@ -170,6 +170,10 @@ TEST_CASE("Tokens with targets stay whole numbers below their vocabulary") {
     CHECK(pointer_of(refused(floats({4, 3}), integers({4}, {0, 1, 0, 1}), spec)) == "/features");
     CHECK(refused(integers({2, 1}, {-1, 5}), integers({2}, {0, 1}), spec).text ==
           "/features: tokens are numbers from 0 to 999999; the array has -1");
+    const NpyArray huge = array_of<std::uint64_t>(NpyType::kUint64, {2, 1}, {3, ~std::uint64_t{0}});
+    CHECK(pointer_of(refused(huge, integers({2}, {0, 1}), spec)) == "/features");
+    const NpyArray small = array_of<std::uint8_t>(NpyType::kUint8, {4, 1}, {3, 255, 0, 1});
+    CHECK(loaded(small, integers({4}, {0, 1, 0, 1}), spec).shape.tokens == 256);
     CHECK(pointer_of(refused(integers({2, 1, 1}, {1, 5}), integers({2}, {0, 1}), spec)) ==
           "?tokens");
 }
