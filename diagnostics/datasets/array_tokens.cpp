@@ -45,8 +45,8 @@ std::optional<Error> rows_problem(const std::vector<std::int64_t>& shape, const 
     }
     if (shape[0] < 2) return field_error("/features", "a data set needs 2 rows");
     if (shape[1] > spec.horizon) return std::nullopt;
-    return field_error(
-        "?horizon", "rows of " + std::to_string(array.shape[1]) + " tokens have none so far ahead");
+    return field_error("?horizon",
+                       "rows of " + std::to_string(shape[1]) + " tokens have none so far ahead");
 }
 
 std::vector<std::int64_t> count_trained(const Dataset& data, std::int64_t length,
