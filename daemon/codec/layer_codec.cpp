@@ -41,8 +41,10 @@ void require_pair(ObjectReader& reader, const std::string& name, Pair& target) {
 
 LinearSpec read_linear(ObjectReader& reader) {
     LinearSpec linear;
-    reader.text("tied_to", linear.tied_to, kMaxText).boolean("bias", linear.bias);
-    if (reader.has("tied_to")) {
+    reader.boolean("bias", linear.bias);
+    const Json* tied_to = reader.find("tied_to");
+    if (tied_to != nullptr && !tied_to->is_null()) {
+        reader.text("tied_to", linear.tied_to, kMaxText);
         reader.integer("out_features", linear.out_features);
         if (linear.tied_to.empty()) {
             reader.errors().push_back({reader.pointer_of("tied_to"),

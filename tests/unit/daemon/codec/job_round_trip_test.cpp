@@ -169,3 +169,15 @@ TEST_CASE("A cycle's max_lr stands for a learning rate that is not given") {
     job["training"]["schedule"] = {{"type", "one_cycle"}, {"max_lr", 0.3}};
     CHECK(shown_again(job)["training"]["learning_rate"] == 0.3);
 }
+
+TEST_CASE("What may be left out may also be null, as /v1/info shows its default") {
+    const json shown = shown_again(job_with(
+        R"({"layers": [{"type": "linear", "out_features": 2, "tied_to": null},
+                       {"type": "embedding", "num_embeddings": null, "embedding_dim": 3},
+                       {"type": "avg_pool2d", "kernel_size": 2, "stride": null}],
+            "loss": {"type": "cross_entropy", "class_weights": null, "ignore_index": null},
+            "weights": null})"));
+    CHECK(shown["model"]["layers"][0] ==
+          json{{"type", "linear"}, {"out_features", 2}, {"bias", true}});
+    CHECK(shown["model"]["layers"][2]["stride"] == 2);
+}
