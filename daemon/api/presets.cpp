@@ -106,13 +106,13 @@ void add_deeper_presets(std::vector<Preset>& list) {
     list.push_back({"transformer-sentences",
                     "The next character of made-up sentences, a transformer of two blocks, AdamW",
                     Json{{"generator", "sentences"},
-                         {"rows", 3000},
+                         {"rows", 1500},
                          {"noise", 0.0},
-                         {"window", 48},
+                         {"window", 32},
                          {"seed", 1}},
                     job("transformer-sentences", small_transformer(), "cross_entropy",
                         Json{{"type", "adamw"}}, 16),
-                    epochs(5, 3e-3, "one_cycle")});
+                    epochs(6, 1e-2, "one_cycle")});
 }
 
 std::vector<Preset> make_presets() {

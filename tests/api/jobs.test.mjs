@@ -184,7 +184,7 @@ test('a job over its memory is refused with the sum', async () => {
   const model = {layers: [{type: 'linear', out_features: 100_000}, {type: 'linear', out_features: 100_000}, {type: 'linear', out_features: 2}]};
   const answer = await api.post('/v1/jobs', rangeTest(dataset, {model}));
   assert.equal(answer.status, 422);
-  assert.deepEqual(pointers(answer), ['/limits/memory_bytes']);
+  assert.deepEqual(pointers(answer), ['/limits/memory_bytes', '/model/layers/1']);
   assert.match(answer.text, /the job needs about \d+ bytes/);
   const wide = {layers: [{type: 'linear', out_features: 1_000_000_000}, {type: 'linear', out_features: 1_000_000_000}, {type: 'linear', out_features: 2}]};
   assert.equal((await api.post('/v1/jobs', rangeTest(dataset, {model: wide}))).status, 422);
