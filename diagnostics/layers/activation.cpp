@@ -18,8 +18,6 @@ Elementwise function_of(const ActivationSpec& spec) {
             return {dnnl::algorithm::eltwise_logistic_use_dst_for_bwd, 0.0F};
         case ActivationKind::kTanh:
             return {dnnl::algorithm::eltwise_tanh_use_dst_for_bwd, 0.0F};
-        case ActivationKind::kGelu:
-            return {dnnl::algorithm::eltwise_gelu_erf, 0.0F};
         case ActivationKind::kSilu:
             return {dnnl::algorithm::eltwise_swish, 1.0F};
         case ActivationKind::kElu:
@@ -28,6 +26,7 @@ Elementwise function_of(const ActivationSpec& spec) {
                     static_cast<float>(spec.alpha)};
         case ActivationKind::kRelu:
         case ActivationKind::kLeakyRelu:
+        case ActivationKind::kGelu:
             break;
     }
     RF_CHECK(false);

@@ -1,4 +1,4 @@
-// sigmoid, tanh, elu, silu and gelu (exact, with erf), value by value in whatever layout comes in.
+// sigmoid, tanh, elu and silu, value by value in whatever layout comes in.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace rangefinder {
 
 class Activation final : public Layer {
   public:
-    // Every kind but kRelu and kLeakyRelu, which have a class of their own.
+    // Every kind but kRelu, kLeakyRelu and kGelu, which have classes of their own.
     Activation(std::string name, const ActivationSpec& spec);
 
     Connection connect(Engine& engine, const Connection& input) override;

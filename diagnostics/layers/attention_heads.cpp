@@ -34,9 +34,9 @@ Operation product(Engine& engine, const Tensor& left, const Tensor& right, const
 }
 
 SoftmaxOptions softmax_options(const AttentionOptions& options, std::int64_t length) {
-    const double width = static_cast<double>(options.features / options.num_heads);
+    const std::int64_t width = options.features / options.num_heads;
     return {.length = static_cast<std::size_t>(length),
-            .scale = static_cast<float>(1.0 / std::sqrt(width)),
+            .scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(width))),
             .causal = options.causal};
 }
 
@@ -69,7 +69,7 @@ Tensor AttentionHeads::connect(Engine& engine, const AttentionTensors& inputs) {
     probabilities_ = Tensor(engine, square, plain_layout(square));
     scores_ = product(engine, heads(engine, inputs.queries), transposed_heads(engine, inputs.keys),
                       probabilities_);
-    const Tensor context(engine, shape, plain_layout(shape));
+    Tensor context(engine, shape, plain_layout(shape));
     context_ =
         product(engine, probabilities_, heads(engine, inputs.values), heads(engine, context));
     return context;
@@ -78,8 +78,8 @@ Tensor AttentionHeads::connect(Engine& engine, const AttentionTensors& inputs) {
 AttentionTensors AttentionHeads::connect_backward(Engine& engine, const Tensor& context_gradient) {
     const Dims& shape = context_gradient.shape();
     const Layout layout = plain_layout(shape);
-    const AttentionTensors gradients{Tensor(engine, shape, layout), Tensor(engine, shape, layout),
-                                     Tensor(engine, shape, layout)};
+    AttentionTensors gradients{Tensor(engine, shape, layout), Tensor(engine, shape, layout),
+                               Tensor(engine, shape, layout)};
     score_gradient_ = Tensor(engine, probabilities_.shape(), probabilities_.layout());
     const Tensor slopes = heads(engine, context_gradient);
     by_values_ = product(engine, transposed(engine, probabilities_), slopes,

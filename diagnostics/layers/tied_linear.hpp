@@ -12,8 +12,8 @@
 namespace rangefinder {
 
 // The table is listed once, as the embedding's. Its gradient is the sum of both uses: this layer
-// adds its share to what the embedding cleared in the forward pass. The bias, if asked for, is this
-// layer's own and starts as that of a linear layer.
+// adds its share to what the embedding cleared in the forward pass. Always float32. The bias, if
+// asked for, is this layer's own and starts as that of a linear layer.
 class TiedLinear final : public Layer {
   public:
     // `table` [outputs, features] outlives this layer and is connected before it.
