@@ -169,7 +169,8 @@ class Daemon {
         jobs::SchedulerOptions options;
         options.slots = configuration_.workers;
         options.lease = std::chrono::duration_cast<std::chrono::seconds>(configuration_.lease);
-        options.dataset_directory = dataset_directory_;
+        options.directories = {dataset_directory_, configuration_.data_dir + "/weights",
+                               configuration_.data_dir + "/jobs"};
         return options;
     }
 

@@ -17,6 +17,7 @@ bool is_frame_type(std::uint8_t type) {
         case FrameType::kJob:
         case FrameType::kCancel:
         case FrameType::kTimeLimit:
+        case FrameType::kPlaces:
             return true;
     }
     return false;

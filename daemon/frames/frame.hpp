@@ -23,6 +23,7 @@ enum class FrameType : std::uint8_t {
     kJob = 33,        // codec: JobSpec. Starts the run.
     kCancel = 34,     // Stop and answer with what was measured.
     kTimeLimit = 35,  // The same, because time is up.
+    kPlaces = 36,     // codec: JobPlaces. Before the job.
 };
 
 bool is_frame_type(std::uint8_t type);

@@ -28,6 +28,7 @@ JobMetrics::JobMetrics(metrics::Metrics& metrics, std::size_t slot, const Claime
       kind_(job.record.kind),
       family_(model_family(job.spec)),
       batch_size_(job.spec.batch_size),
+      attempts_(job.record.attempts),
       created_at_(job.record.created_at),
       started_at_(job.record.started_at.value_or(job.record.created_at)) {
     metrics_.slot_begin(slot_, {job.record.id, kind_, family_});
@@ -43,6 +44,9 @@ void JobMetrics::on_progress(const store::JobProgress& progress) {
         figures.progress = static_cast<double>(progress.step) / static_cast<double>(progress.steps);
         metrics_.slot_update(slot_, figures);
     }
+    // A later attempt may go on from a checkpoint: what was done before is not counted again.
+    if (is_first_ && attempts_ > 1) steps_counted_ = progress.step;
+    is_first_ = false;
     const std::int64_t fresh = progress.step - steps_counted_;
     if (fresh <= 0) return;
     metrics_.train_steps(family_, fresh, fresh * batch_size_);

@@ -36,9 +36,11 @@ class JobMetrics {
     std::string kind_;
     std::string family_;
     std::int64_t batch_size_;
+    std::int64_t attempts_;
     WallTime created_at_;
     WallTime started_at_;
     std::int64_t steps_counted_ = 0;
+    bool is_first_ = true;
 };
 
 }  // namespace rangefinder::jobs

@@ -126,7 +126,7 @@ void Scheduler::Implementation::run_job(std::size_t slot, Claim claim,
     const store::Fence fence = claim.second;
     try {
         Result<ClaimedJob> job = prepare(parts_.store, std::move(claim.first),
-                                         std::move(claim.second), parts_.options.dataset_directory);
+                                         std::move(claim.second), parts_.options.directories);
         if (!job) return refuse({record, fence}, job.error());
         supervise(slot, *job, stop);
     } catch (const std::exception& error) {

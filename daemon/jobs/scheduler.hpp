@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "daemon/jobs/claimed_job.hpp"
 #include "daemon/jobs/log.hpp"
 #include "daemon/jobs/worker_launcher.hpp"
 #include "daemon/metrics/metrics.hpp"
@@ -20,7 +21,7 @@ struct SchedulerOptions {
     std::size_t slots = 1;              // Jobs that run side by side.
     std::chrono::seconds lease{20};
     std::int64_t max_attempts = 3;
-    std::string dataset_directory;  // Before the file names in stored data set specifications.
+    WorkDirectories directories;
 };
 
 // Thread-safe. The store, launcher, metrics and clock must outlive it.

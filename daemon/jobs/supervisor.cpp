@@ -79,6 +79,7 @@ Supervisor::Supervisor(SupervisorOptions options, Surroundings around, const Cla
 
 void Supervisor::run(Worker& worker, const std::stop_token& stop) {
     worker.send({FrameType::kDataset, job_.dataset});
+    if (!job_.places.empty()) worker.send({FrameType::kPlaces, job_.places});
     worker.send({FrameType::kJob, job_.record.spec});
     std::optional<Ending> ending;
     while (!ending && !stale_) {

@@ -10,11 +10,13 @@
 
 #include "daemon/codec/dataset_codec.hpp"
 #include "daemon/codec/job_codec.hpp"
+#include "daemon/codec/places_codec.hpp"
 #include "daemon/codec/record_codec.hpp"
 #include "daemon/codec/result_codec.hpp"
 #include "daemon/worker/control.hpp"
 #include "daemon/worker/outbox.hpp"
 #include "daemon/worker/process_limits.hpp"
+#include "daemon/worker/work_files.hpp"
 #include "diagnostics/datasets/dataset.hpp"
 #include "diagnostics/runs/runs.hpp"
 
@@ -27,6 +29,8 @@ using frames::FrameType;
 struct Assignment {
     DatasetSpec dataset;
     JobSpec job;
+    codec::JobPlaces places;
+    RunFiles files;
 };
 
 // Every write of this process goes through here: without a daemon there is no reason to go on.
@@ -46,28 +50,42 @@ Frame out_of_memory(const JobSpec& job) {
                                         std::to_string(mebibytes) + " MiB (limits.memory_bytes)");
 }
 
-// The frame's payload. Errors: another frame, or the end of the stream.
-Result<std::string> expect_frame(frames::FrameReader& reader, FrameType type) {
+// Errors: the end of the stream, or no frame at all.
+Result<Frame> next_frame(frames::FrameReader& reader) {
     Result<std::optional<Frame>> frame = reader.read();
     if (!frame) return frame.error();
     if (!frame->has_value()) return Error{ErrorKind::kMalformed, "the daemon is gone", {}};
-    if ((*frame)->type != type) {
-        const auto number = std::to_string(static_cast<int>((*frame)->type));
-        return Error{ErrorKind::kMalformed, "frame of type " + number + " out of turn", {}};
-    }
-    return std::move((*frame)->payload);
+    return *std::move(*frame);
 }
 
+Error out_of_turn(const Frame& frame) {
+    const auto number = std::to_string(static_cast<int>(frame.type));
+    return Error{ErrorKind::kMalformed, "frame of type " + number + " out of turn", {}};
+}
+
+// Data set, perhaps places, job.
 Result<Assignment> read_assignment(frames::FrameReader& reader) {
-    const Result<std::string> dataset_text = expect_frame(reader, FrameType::kDataset);
-    if (!dataset_text) return dataset_text.error();
-    const Result<std::string> job_text = expect_frame(reader, FrameType::kJob);
-    if (!job_text) return job_text.error();
-    Result<DatasetSpec> dataset = codec::dataset_spec_from_json(*dataset_text);
+    const Result<Frame> dataset_frame = next_frame(reader);
+    if (!dataset_frame) return dataset_frame.error();
+    if (dataset_frame->type != FrameType::kDataset) return out_of_turn(*dataset_frame);
+    Assignment assignment;
+    Result<Frame> job_frame = next_frame(reader);
+    if (job_frame && job_frame->type == FrameType::kPlaces) {
+        Result<codec::JobPlaces> places = codec::job_places_from_json(job_frame->payload);
+        if (!places) return places.error();
+        assignment.places = std::move(*places);
+        job_frame = next_frame(reader);
+    }
+    if (!job_frame) return job_frame.error();
+    if (job_frame->type != FrameType::kJob) return out_of_turn(*job_frame);
+    Result<DatasetSpec> dataset = codec::dataset_spec_from_json(dataset_frame->payload);
     if (!dataset) return dataset.error();
-    Result<JobSpec> job = codec::job_spec_from_json(*job_text);
+    Result<JobSpec> job = codec::job_spec_from_json(job_frame->payload);
     if (!job) return job.error();
-    return Assignment{std::move(*dataset), std::move(*job)};
+    assignment.dataset = std::move(*dataset);
+    assignment.job = std::move(*job);
+    assignment.files = run_files(assignment.places, {dataset_frame->payload, job_frame->payload});
+    return assignment;
 }
 
 // A run that the time limit stopped was stopped like a cancelled one; its result shall say which.
@@ -107,11 +125,20 @@ Frame answer(JobResult result, StopWish wish) {
     return {type, std::move(text)};
 }
 
+// Where the daemon serves what the training left.
+void name_weights(JobResult& result, const codec::JobPlaces& places) {
+    auto* training = std::get_if<TrainingResult>(&result);
+    if (training == nullptr || !training->weights) return;
+    training->weights->href = "/v1/jobs/" + places.job + "/weights";
+}
+
 Frame load_and_run(const Assignment& assignment, RunObserver& observer, const Control& control) {
     const Result<Dataset> data = load_dataset(assignment.dataset);
     if (!data) return failure("invalid_data", data.error().text);
-    Result<JobResult> result = run(assignment.job, *data, observer, control.stop_token());
+    Result<JobResult> result =
+        run(assignment.job, *data, observer, control.stop_token(), assignment.files);
     if (!result) return failure("invalid_job", result.error().text);
+    name_weights(*result, assignment.places);
     return answer(std::move(*result), control.wish());
 }
 

@@ -55,7 +55,8 @@ int main() {
     frames::FrameReader reader(kChannel);
     send(FrameType::kHello, std::string(frames::kProtocolVersion));
     const auto dataset = reader.read();
-    const auto job = reader.read();
+    auto job = reader.read();
+    if (job.ok() && job->has_value() && (*job)->type == FrameType::kPlaces) job = reader.read();
     if (!job.ok() || !job->has_value()) return 1;
     const auto spec = codec::job_spec_from_json((*job)->payload);
     if (!spec.ok()) return 1;

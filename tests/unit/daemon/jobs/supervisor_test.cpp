@@ -85,7 +85,7 @@ struct Fixture {
         }
         auto claim = store.claim("owner", std::chrono::seconds(20));
         REQUIRE(claim.has_value());
-        const auto job = prepare(store, claim->first, claim->second, "/data");
+        const auto job = prepare(store, claim->first, claim->second, {"/data", "", ""});
         REQUIRE(job.ok());
         {
             JobMetrics job_metrics(metrics, 0, *job);
