@@ -90,7 +90,7 @@ test('weights that cannot be are refused by name', async () => {
   const cases = [
     ['w_0000000000000000', '/model/weights', /there are no weights/],
     ['job_00000000000000000000000000', '/model/weights', /no job/],
-    [{id, include: ['1.weight']}, '/model/weights/include/0', /no layer or parameter of the model/],
+    [{id, include: ['1.weight']}, '/model/weights/include/0', /is no layer/],
     [{id, include: ['2']}, '/model/weights/include/0', /has no tensor for/],
     [await upload(stored(['x', 'y'])), '/model/weights', /has a parameter's name: it has x, y/],
   ];
