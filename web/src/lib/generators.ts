@@ -55,6 +55,20 @@ export const GENERATORS: readonly Generator[] = [
         takes: [],
         noise: '0.1',
     },
+    {
+        id: 'waves',
+        label: 'Waves',
+        hint: 'A series, the sum of three sine waves: its next value is to be predicted.',
+        takes: [],
+        noise: '0.05',
+    },
+    {
+        id: 'sentences',
+        label: 'Sentences',
+        hint: 'A text from a small grammar: its next character is to be predicted.',
+        takes: [],
+        noise: '0',
+    },
 ];
 
 export const NEW_GENERATOR: GeneratorForm = {
