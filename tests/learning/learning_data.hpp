@@ -13,7 +13,8 @@
 namespace rangefinder::learning {
 
 // Nothing, and a plain word about it, where the data is not there.
-inline std::optional<Dataset> load(const std::string& file, DatasetSpec options) {
+inline std::optional<Dataset> load(const std::string& file, DatasetSpec options,
+                                   const std::string& targets = {}) {
     const char* named = std::getenv("RANGEFINDER_DATA");
     const std::filesystem::path path =
         std::filesystem::path(named != nullptr ? named : "../shared/data") / file;
@@ -21,7 +22,8 @@ inline std::optional<Dataset> load(const std::string& file, DatasetSpec options)
         WARN("skipped: no data at " << path);
         return std::nullopt;
     }
-    options.source = FileSource{path.string(), ""};
+    options.source =
+        FileSource{path.string(), targets.empty() ? "" : (path.parent_path() / targets).string()};
     auto data = load_dataset(options);
     INFO((data.ok() ? std::string() : data.error().text));
     REQUIRE(data.ok());
