@@ -27,6 +27,12 @@ run_bench() {
         "$program"
     done
     [ $found = 1 ] || die "no benchmark was built"
+    if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
+        say "against PyTorch"
+        "$project/tests/bench/against_pytorch.py" "$project/build/release/tests/bench/bench_training"
+    else
+        say "not compared with PyTorch: it is not installed (python3-torch, libopenblas0-openmp)"
+    fi
 }
 
 run_fuzz() {
