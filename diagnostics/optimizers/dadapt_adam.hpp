@@ -12,7 +12,7 @@ namespace rangefinder {
 //   w = w (1 - d y decay) - m / A;
 //   r = c r + (1 - c) d y <g, s / A>;  s = c s + (1 - c) d y g;
 //   d = max(d, r / ((1 - c) |s|_1)).
-// d never exceeds the largest distance of a weight from its solution when the loss is convex.
+// d estimates the largest distance of a weight from its solution.
 class DAdaptAdam final : public BufferedOptimizer {
   public:
     DAdaptAdam(const OptimizerSpec& spec, std::span<const ParameterView> parameters);

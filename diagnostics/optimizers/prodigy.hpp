@@ -13,6 +13,7 @@ namespace rangefinder {
 //   r = c r + (1 - c) y d² <g, w0 - w>;  s = c s + (1 - c) y d² g;
 //   w = w (1 - d y decay) - y d m / (sqrt(v) + d eps);
 //   d = max(d, r / |s|_1).
+// d never exceeds the largest distance of a weight from its solution when the loss is convex.
 class Prodigy final : public BufferedOptimizer {
   public:
     Prodigy(const OptimizerSpec& spec, std::span<const ParameterView> parameters);

@@ -43,26 +43,4 @@ TEST_CASE("nesterov looks ahead by one velocity") {
     CHECK(parameter.weight[0] == -3.25F);
 }
 
-TEST_CASE("an optimizer restored to an earlier state repeats itself bit by bit") {
-    const OptimizerKind kind =
-        GENERATE(OptimizerKind::kSgd, OptimizerKind::kAdam, OptimizerKind::kAdamW);
-    OneParameter parameter{{0.3F, -0.7F, 1.1F}, {0.1F, 0.2F, -0.3F}};
-    OptimizerSpec spec;
-    spec.kind = kind;
-    spec.momentum = 0.9;
-    const auto optimizer = make_optimizer(spec, parameter.views());
-    optimizer->step(0.1);
-    const OptimizerState state = optimizer->state();
-    const std::vector<float> weight = parameter.weight;
-    optimizer->step(0.2);
-    const std::vector<float> first = parameter.weight;
-    optimizer->restore(state);
-    CHECK(optimizer->state() == state);
-    parameter.weight = weight;
-    const auto again = make_optimizer(spec, parameter.views());
-    again->restore(state);
-    again->step(0.2);
-    CHECK(parameter.weight == first);
-}
-
 }  // namespace rangefinder
