@@ -175,8 +175,8 @@ class Store {
     };
     // Durable when it returns.
     virtual bool finish(const Fence& fence, const Outcome& outcome) = 0;
-    // Back to queued, with series, progress and findings of this attempt removed (a resumed job
-    // starts at step 0 until checkpoints exist). kShutdown: the attempt does not count.
+    // Back to queued, with series, progress and findings of this attempt removed: a training that
+    // goes on from a checkpoint tells them again. kShutdown: the attempt does not count.
     virtual bool release(const Fence& fence, ReleaseReason reason) = 0;
     // Running jobs whose lease lapsed, or that belonged to `owner` before it restarted: back to
     // queued, or failed after `max_attempts`, or cancelled when that was asked. Returns how many.
