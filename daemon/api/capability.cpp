@@ -24,9 +24,9 @@ Json optional_parameter(const std::string& type, Json by_default) {
     return parameter;
 }
 
-Json one_of(std::vector<std::string> values, const std::string& by_default) {
+Json one_of(const std::vector<std::string>& values, const std::string& by_default) {
     Json parameter = optional_parameter("string", by_default);
-    parameter["values"] = std::move(values);
+    parameter["values"] = values;
     return parameter;
 }
 

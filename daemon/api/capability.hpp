@@ -13,7 +13,7 @@ namespace rangefinder::api {
 Json required_parameter(const std::string& type);
 // {"type", "required": false, "default"}; null: left out it is worked out, or nothing.
 Json optional_parameter(const std::string& type, Json by_default);
-Json one_of(std::vector<std::string> values, const std::string& by_default);
+Json one_of(const std::vector<std::string>& values, const std::string& by_default);
 
 // {"type", "parameters"} from a value as the codec writes it, which holds every default: a
 // parameter for each member but "type". `others` stand in place of what the value alone does not

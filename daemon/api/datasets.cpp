@@ -66,8 +66,8 @@ void Datasets::add_routes(http::Router& router) {
         "application/zip",  "application/x-zip-compressed", "application/x-npy"};
     router.add(
         "POST", "/v1/datasets",
-        [this](const http::Request& request, http::Respond respond) {
-            create(request, std::move(respond));
+        [this](const http::Request& request, const http::Respond& respond) {
+            create(request, respond);
         },
         uploads);
     const auto answer = [&](std::string method, std::string pattern,
@@ -81,12 +81,12 @@ void Datasets::add_routes(http::Router& router) {
     answer("GET", "/v1/datasets/{id}", &Datasets::get);
     answer("DELETE", "/v1/datasets/{id}", &Datasets::remove);
     router.add("GET", "/v1/datasets/{id}/sample",
-               [this](const http::Request& request, http::Respond respond) {
-                   sample(request, std::move(respond));
+               [this](const http::Request& request, const http::Respond& respond) {
+                   sample(request, respond);
                });
 }
 
-void Datasets::create(const http::Request& request, http::Respond respond) {
+void Datasets::create(const http::Request& request, const http::Respond& respond) {
     if (media_type(request.header("content-type")) == "application/json") {
         create_generated(request, respond);
     } else {
@@ -139,7 +139,7 @@ void Datasets::create_uploaded(const http::Request& request, const http::Respond
     respond(busy(request));
 }
 
-void Datasets::sample(const http::Request& request, http::Respond respond) {
+void Datasets::sample(const http::Request& request, const http::Respond& respond) {
     std::vector<FieldError> errors;
     std::optional<std::int64_t> rows;
     codec::QueryReader(request.query, errors).integer("rows", rows, 1, kMostSampleRows).finish();

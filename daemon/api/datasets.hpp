@@ -16,10 +16,10 @@ class Datasets {
     void add_routes(http::Router& router);
 
   private:
-    void create(const http::Request& request, http::Respond respond);
+    void create(const http::Request& request, const http::Respond& respond);
     void create_generated(const http::Request& request, const http::Respond& respond);
     void create_uploaded(const http::Request& request, const http::Respond& respond);
-    void sample(const http::Request& request, http::Respond respond);
+    void sample(const http::Request& request, const http::Respond& respond);
     http::Response list(const http::Request& request);
     http::Response get(const http::Request& request);
     http::Response remove(const http::Request& request);

@@ -159,9 +159,10 @@ std::optional<http::Response> refused_body(const http::Request& request) {
 }  // namespace
 
 void Jobs::add_routes(http::Router& router) {
-    router.add("POST", "/v1/jobs", [this](const http::Request& request, http::Respond respond) {
-        submit(request, std::move(respond));
-    });
+    router.add("POST", "/v1/jobs",
+               [this](const http::Request& request, const http::Respond& respond) {
+                   submit(request, respond);
+               });
     router.add("GET", "/v1/jobs/{id}",
                [this](const http::Request& request, const http::Respond& respond) {
                    get(request, respond);
@@ -186,7 +187,7 @@ void Jobs::add_routes(http::Router& router) {
     answer("POST", "/v1/jobs/{id}/retry", &Jobs::retry);
 }
 
-void Jobs::submit(const http::Request& request, http::Respond respond) {
+void Jobs::submit(const http::Request& request, const http::Respond& respond) {
     std::vector<FieldError> errors;
     codec::QueryReader query(request.query, errors);
     std::optional<bool> validate_only;

@@ -27,7 +27,7 @@ class Jobs {
     void add_routes(http::Router& router);
 
   private:
-    void submit(const http::Request& request, http::Respond respond);
+    void submit(const http::Request& request, const http::Respond& respond);
     Result<store::JobRecord> store_job(const http::Request& request, const CheckedJob& job);
     void answer_later(const http::Request& request, const store::JobRecord& job, double seconds,
                       const http::Respond& respond);

@@ -52,8 +52,8 @@ std::string axis(const Frame& frame, int width) {
     for (int decade = first; decade <= last; ++decade) {
         char label[16];
         const int length = std::snprintf(label, sizeof label, "1e%d", decade);
-        const int column = cell(decade, frame.left, frame.right, width);
-        line.replace(static_cast<std::size_t>(9 + column), static_cast<std::size_t>(length), label);
+        const auto column = static_cast<std::size_t>(cell(decade, frame.left, frame.right, width));
+        line.replace(9 + column, static_cast<std::size_t>(length), label);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";

@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <optional>
 #include <string_view>
@@ -47,8 +48,9 @@ std::optional<std::string> seconds_text(const toml::node& node) {
     const auto value = node.value_exact<double>();
     if (!value) return integer_text(node);
     if (!(*value >= 0 && *value < 1e9)) return std::nullopt;
-    return std::to_string(static_cast<std::int64_t>(*value)) + "." +
-           std::to_string(1000 + static_cast<std::int64_t>(*value * 1000 + 0.5) % 1000).substr(1);
+    const long long milliseconds = std::llround(*value * 1000);
+    return std::to_string(milliseconds / 1000) + "." +
+           std::to_string(1000 + milliseconds % 1000).substr(1);
 }
 
 // The node as the text that the option's set() takes; nothing if it has another form.

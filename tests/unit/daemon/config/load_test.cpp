@@ -86,14 +86,14 @@ TEST_CASE("the flag --config names the file and wins over RANGEFINDER_CONFIG") {
 TEST_CASE("the file's values may stand in tables and in every form") {
     const TemporaryFile file(
         "listen = \"[::1]:0\"\nallowed_hosts = [\"a.example\", \"B\"]\n"
-        "job_memory_bytes = \"512MiB\"\njob_memory_limit = 1073741824\nlease = 2.5\n"
+        "job_memory_bytes = \"512MiB\"\njob_memory_limit = 1073741824\nlease = 2.9996\n"
         "[http]\nconnections = 9\n[http.header]\ndeadline = 3\n");
     const Configuration configuration = loaded({"--config", file.path});
     CHECK(configuration.listen.host == "::1");
     CHECK(configuration.allowed_hosts == std::vector<std::string>{"a.example", "b"});
     CHECK(configuration.job_memory_bytes == 512u << 20);
     CHECK(configuration.job_memory_limit == 1u << 30);
-    CHECK(configuration.lease == 2500ms);
+    CHECK(configuration.lease == 3000ms);
     CHECK(configuration.http.connections == 9);
     CHECK(configuration.http.header_deadline == 3s);
 }
