@@ -31,7 +31,7 @@ struct Range {
 
 // The set() of a value that `parse` reads and `fits` allows; `must` is the complaint.
 template <typename Field, typename Parse, typename Fits>
-auto setter(Field field, Parse parse, Fits fits, std::string must) {
+auto setter(Field field, Parse parse, Fits fits, const std::string& must) {
     return
         [=](Configuration& configuration, const std::string& text) -> std::optional<std::string> {
             const auto value = parse(text);
