@@ -90,7 +90,9 @@ TEST_CASE("counting sees an allocation of ours") {
 
 TEST_CASE("a training step allocates nothing") {
     const Example example = GENERATE(small_mlp(), small_cnn(), small_transformer());
-    const OptimizerKind kind = GENERATE(OptimizerKind::kSgd, OptimizerKind::kAdam);
+    const OptimizerKind kind =
+        GENERATE(OptimizerKind::kSgd, OptimizerKind::kAdam, OptimizerKind::kRmsprop,
+                 OptimizerKind::kAdagrad, OptimizerKind::kDAdaptAdam, OptimizerKind::kProdigy);
     const auto model = build(example);
     const auto optimizer = make_optimizer(optimizer_of(kind), model->trainable());
     one_step(*model, *optimizer);
