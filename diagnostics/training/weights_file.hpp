@@ -13,7 +13,7 @@ namespace rangefinder {
 
 // Takes into the model what fits it by name and shape: all that the file holds, or what
 // `spec.include` names ("0", "0.weight", "3.attn": a parameter, or all below a name). Frozen
-// parameters and running statistics are taken too. Errors, kInvalid, before anything is taken:
+// parameters and running statistics are taken too. Errors, kInvalid (the model is then of no use):
 // "/model/weights" (the file is not there, cannot be read, holds a value that is not finite, or
 // nothing in it fits), "/model/weights/include/<i>" (names nothing that is in both, or something of
 // another shape).
