@@ -13,8 +13,12 @@ namespace {
 
 constexpr std::int64_t kLimit = 1 << 26;
 
+// `size` bytes, the lowest first; those beyond the value's own are zero.
 void put(Bytes& bytes, std::uint64_t value, int size) {
-    for (int i = 0; i < size; ++i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    for (int i = 0; i < size; ++i) {
+        bytes.push_back(static_cast<std::uint8_t>(value));
+        value >>= 8;
+    }
 }
 
 void put(Bytes& bytes, const std::string& text) {
