@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
 import {startDaemon} from '../support/daemon.mjs';
-import {call, isFinal, isMeasuring, makeDataset, submit, training, waitForJob, workers}
+import {call, goneWithin, isFinal, isMeasuring, makeDataset, submit, training, waitForJob, workers}
   from './client.mjs';
 
 let daemon;
@@ -48,5 +48,6 @@ test('the daemon has lived through all that, and runs the next job', async () =>
   const id = await submit(daemon, training(dataset, {steps: 100}));
   const done = await waitForJob(daemon, id, isFinal, 'the end');
   assert.equal(done.state, 'succeeded');
-  assert.deepEqual(await workers(daemon), []);
+  // A worker ends a moment after its job.
+  for (const pid of await workers(daemon)) assert.ok(await goneWithin(pid, 5000), `${pid} is still there`);
 });
