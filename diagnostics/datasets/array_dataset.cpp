@@ -209,7 +209,7 @@ Result<Dataset> load_array_series(Dataset data, NpyArray array, const DatasetSpe
         return field_error(kFeatures, "the array has shape " + shape_text(array) +
                                           "; task=sequence takes [steps] or [steps, values]");
     }
-    Series series;
+    TimeSeries series;
     series.width = array.shape.size() == 2 ? array.shape[1] : 1;
     const std::vector<float> values = to_floats(std::move(array));
     if (auto problem = finite_problem(values, kFeatures)) return *std::move(problem);

@@ -26,7 +26,7 @@ Error cell_problem(const CsvLayout& layout, std::int64_t line, std::string_view 
 }
 
 // Takes the column's next cell; what is missing in front of the first value is left out.
-std::optional<Error> add_cell(Series& series, const CsvLayout& layout, std::string_view text,
+std::optional<Error> add_cell(TimeSeries& series, const CsvLayout& layout, std::string_view text,
                               std::int64_t line) {
     const Cell cell = read_cell(text);
     if (cell.kind == CellKind::kText) return cell_problem(layout, line, text, "number");
@@ -57,7 +57,7 @@ std::vector<std::string> unused_numbers(std::string_view text, const CsvLayout& 
 }
 
 struct CsvSeries {
-    Series series;
+    TimeSeries series;
     std::int64_t records = 0;
 };
 
@@ -92,8 +92,8 @@ void warn_of_missing(DatasetDescription& description, const CsvSeries& read) {
                                    " read as the value before; none of them is to be predicted");
 }
 
-std::vector<ValueScale> normalize_series(Dataset& data, const Series& series, std::int64_t training,
-                                         Normalization normalization) {
+std::vector<ValueScale> normalize_series(Dataset& data, const TimeSeries& series,
+                                         std::int64_t training, Normalization normalization) {
     const auto width = static_cast<std::size_t>(series.width);
     std::vector<ValueScale> scales;
     data.features.resize(series.values.size());
@@ -139,7 +139,7 @@ double last_value_error(const Dataset& data, const WindowCut& cut, std::int64_t 
 
 }  // namespace
 
-Result<Dataset> cut_series(Dataset data, const Series& series, const DatasetSpec& spec) {
+Result<Dataset> cut_series(Dataset data, const TimeSeries& series, const DatasetSpec& spec) {
     const std::int64_t steps = static_cast<std::int64_t>(series.values.size()) / series.width;
     if (steps < 2) {
         return Error{ErrorKind::kMalformed,

@@ -15,7 +15,7 @@ namespace rangefinder {
 Result<Dataset> load_csv_series(std::string_view text, const DatasetSpec& spec);
 
 // Values of one kind in time order, [steps, width].
-struct Series {
+struct TimeSeries {
     std::vector<double> values;
     std::int64_t width = 1;
     std::vector<std::string> names;  // Of the `width` values of a step.
@@ -23,6 +23,6 @@ struct Series {
 };
 
 // Cuts, normalises and describes. `data` brings its format and target's name.
-Result<Dataset> cut_series(Dataset data, const Series& series, const DatasetSpec& spec);
+Result<Dataset> cut_series(Dataset data, const TimeSeries& series, const DatasetSpec& spec);
 
 }  // namespace rangefinder

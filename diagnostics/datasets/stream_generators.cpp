@@ -87,7 +87,7 @@ Result<Dataset> waves(const DatasetSpec& spec, const GeneratorSpec& generator) {
     RandomStream random(generator.seed, RandomPurpose::kGenerator, kRowStream);
     std::array<double, 3> phases{};
     for (double& phase : phases) phase = random.uniform(0.0, 2.0 * std::numbers::pi);
-    Series series{{}, 1, {"value"}, {}};
+    TimeSeries series{{}, 1, {"value"}, {}};
     series.values.reserve(static_cast<std::size_t>(generator.rows));
     for (std::int64_t step = 0; step < generator.rows; ++step) {
         const double time = 2.0 * std::numbers::pi * static_cast<double>(step);
