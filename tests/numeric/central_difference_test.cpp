@@ -1,7 +1,6 @@
-#include <cmath>
-
 #include <catch2/catch.hpp>
 
+#include "tests/numeric/central_differences.hpp"
 #include "tests/numeric/random_problem.hpp"
 
 namespace rangefinder::numeric {
@@ -12,28 +11,6 @@ void draw_parameters(ReferenceNetwork& network, const Model& model) {
     for (std::size_t index = 0; index < model.parameters().size(); ++index) {
         const std::vector<float> values = model.read_parameter(index);
         network.set(model.parameters()[index].name, {values.begin(), values.end()});
-    }
-}
-
-// PyTorch's gradcheck tolerances: step 1e-6, absolute 1e-5, relative 1e-3.
-bool agrees(double analytic, double numeric) {
-    return std::abs(analytic - numeric) <= 1e-5 + 1e-3 * std::abs(numeric);
-}
-
-// The share of elements (every `stride`-th) whose gradient agrees with a central difference.
-void check_parameter(ReferenceNetwork& network, const Batch& batch, const std::string& name,
-                     const std::vector<double>& gradient) {
-    const std::size_t stride = gradient.size() / 12 + 1;
-    for (std::size_t index = 0; index < gradient.size(); index += stride) {
-        double& value = network.parameter(name)[index];
-        const double before = value;
-        value = before + 1e-6;
-        const double above = network.loss(batch);
-        value = before - 1e-6;
-        const double below = network.loss(batch);
-        value = before;
-        INFO(name << "[" << index << "]");
-        CHECK(agrees(gradient[index], (above - below) / 2e-6));
     }
 }
 
@@ -51,8 +28,10 @@ TEST_CASE("the reference's own gradients agree with central differences") {
     ReferenceNetwork network(problem.spec);
     draw_parameters(network, **model);
     const Evaluation evaluation = network.evaluate(problem.batch, Fault::kNone);
+    const auto loss_now = [&] { return network.loss(problem.batch); };
     for (const auto& [name, gradient] : evaluation.gradients) {
-        check_parameter(network, problem.batch, name, gradient);
+        INFO(name);
+        check_by_differences(network.parameter(name), gradient, loss_now, 12);
     }
 }
 

@@ -4,29 +4,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "diagnostics/base/random.hpp"
 #include "diagnostics/layers/recurrent.hpp"
+#include "tests/numeric/central_differences.hpp"
+#include "tests/numeric/random_values.hpp"
+#include "tests/numeric/reference_network.hpp"
 #include "tests/numeric/reference_recurrent.hpp"
 
 namespace rangefinder::numeric {
 
 namespace {
-
-std::size_t size_of(std::int64_t value) {
-    return static_cast<std::size_t>(value);
-}
-
-std::int64_t between(RandomStream& random, std::int64_t low, std::int64_t high) {
-    return low +
-           static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(high - low + 1)));
-}
-
-// Float32 values, so that both sides start from the same.
-std::vector<double> draw(std::int64_t count, double deviation, RandomStream& random) {
-    std::vector<double> values(size_of(count));
-    for (double& value : values) value = static_cast<float>(deviation * random.normal());
-    return values;
-}
 
 void draw_weights(RecurrentProblem& problem, RandomStream& random) {
     const RecurrentSpec& spec = problem.spec;
@@ -83,19 +69,9 @@ std::vector<const std::vector<double>*> parameter_list(const std::vector<Recurre
     return list;
 }
 
-std::vector<float> to_float(const std::vector<double>& values) {
-    return {values.begin(), values.end()};
-}
-
 double distance(const std::vector<float>& actual, const std::vector<double>& expected) {
     REQUIRE(actual.size() == expected.size());
-    double difference = 0.0;
-    double length = 0.0;
-    for (std::size_t index = 0; index < actual.size(); ++index) {
-        difference += (actual[index] - expected[index]) * (actual[index] - expected[index]);
-        length += expected[index] * expected[index];
-    }
-    return std::sqrt(difference) / (length > 0.0 ? std::sqrt(length) : 1.0);
+    return relative_distance(actual, expected);
 }
 
 struct Run {
@@ -104,10 +80,10 @@ struct Run {
 };
 
 // The layer alone between two plain tensors.
-class Bench {
+class EngineRecurrent {
   public:
-    explicit Bench(const RecurrentProblem& problem,
-                   dnnl::memory::data_type operands = dnnl::memory::data_type::f32)
+    explicit EngineRecurrent(const RecurrentProblem& problem,
+                             dnnl::memory::data_type operands = dnnl::memory::data_type::f32)
         : engine_(1, operands), problem_(problem), layer_("r", options(problem)) {
         const Dims shape{problem.rows, problem.steps, problem.in_features};
         input_ = Tensor(engine_, shape, plain_layout(shape));
@@ -167,29 +143,13 @@ double gradient_distance(const RecurrentProblem& problem, const Run& run, Recurr
     return worst;
 }
 
-double linear_loss(const RecurrentProblem& problem) {
-    const std::vector<double> outputs = recurrent_forward(problem);
-    double sum = 0.0;
-    for (std::size_t index = 0; index < outputs.size(); ++index) {
-        sum += outputs[index] * problem.output_gradient[index];
-    }
-    return sum;
-}
-
-// PyTorch's gradcheck tolerances: step 1e-6, absolute 1e-5, relative 1e-3.
-void check_by_differences(RecurrentProblem& problem, std::vector<double>& values,
-                          const std::vector<double>& gradient) {
-    const std::size_t stride = values.size() / 4 + 1;
-    for (std::size_t index = 0; index < values.size(); index += stride) {
-        const double before = values[index];
-        values[index] = before + 1e-6;
-        const double above = linear_loss(problem);
-        values[index] = before - 1e-6;
-        const double below = linear_loss(problem);
-        values[index] = before;
-        const double numeric = (above - below) / 2e-6;
-        CHECK(std::abs(gradient[index] - numeric) <= 1e-5 + 1e-3 * std::abs(numeric));
-    }
+// Up to four elements each of a weight, or of the input.
+void check_some(const RecurrentProblem& problem, std::vector<double>& values,
+                const std::vector<double>& gradient) {
+    const auto loss = [&] {
+        return linear_loss(recurrent_forward(problem), problem.output_gradient);
+    };
+    check_by_differences(values, gradient, loss, 4);
 }
 
 struct Control {
@@ -243,7 +203,7 @@ TEST_CASE("lstm and gru have the outputs and gradients of a double precision ref
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         const RecurrentProblem problem = random_recurrent(kind, seed);
         INFO(describe(problem) << ", seed " << seed);
-        const Run run = Bench(problem).run();
+        const Run run = EngineRecurrent(problem).run();
         CHECK(distance(run.output, recurrent_forward(problem)) < 1e-5);
         CHECK(gradient_distance(problem, run, RecurrentFault::kNone) < 1e-4);
     }
@@ -258,12 +218,12 @@ TEST_CASE("the recurrent reference's own gradients agree with central difference
         for (std::size_t index = 0; index < problem.weights.size(); ++index) {
             RecurrentWeights& weights = problem.weights[index];
             const RecurrentWeights& expected = gradients.weights[index];
-            check_by_differences(problem, weights.weight_ih, expected.weight_ih);
-            check_by_differences(problem, weights.weight_hh, expected.weight_hh);
-            check_by_differences(problem, weights.bias_ih, expected.bias_ih);
-            check_by_differences(problem, weights.bias_hh, expected.bias_hh);
+            check_some(problem, weights.weight_ih, expected.weight_ih);
+            check_some(problem, weights.weight_hh, expected.weight_hh);
+            check_some(problem, weights.bias_ih, expected.bias_ih);
+            check_some(problem, weights.bias_hh, expected.bias_hh);
         }
-        check_by_differences(problem, problem.input, gradients.input);
+        check_some(problem, problem.input, gradients.input);
     }
 }
 
@@ -272,7 +232,7 @@ TEST_CASE("a broken backward pass through time is always noticed") {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const RecurrentProblem problem = control_problem(control.kind, seed);
         INFO("fault " << static_cast<int>(control.fault) << ", " << describe(problem));
-        const Run run = Bench(problem).run();
+        const Run run = EngineRecurrent(problem).run();
         CHECK(gradient_distance(problem, run, RecurrentFault::kNone) < 1e-4);
         CHECK(gradient_distance(problem, run, control.fault) > 1e-2);
     }
@@ -289,7 +249,7 @@ TEST_CASE("a long sequence through a wide layer loses no precision") {
     problem.steps = 150;
     problem.in_features = 5;
     draw_weights(problem, random);
-    const Run run = Bench(problem).run();
+    const Run run = EngineRecurrent(problem).run();
     CHECK(distance(run.output, recurrent_forward(problem)) < 1e-5);
     CHECK(gradient_distance(problem, run, RecurrentFault::kNone) < 1e-4);
 }
@@ -303,7 +263,7 @@ TEST_CASE("recurrent layers with bf16 factors stay close to double precision, an
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         const RecurrentProblem problem = control_problem(kind, seed);
         INFO(describe(problem) << ", seed " << seed);
-        const Run run = Bench(problem, dnnl::memory::data_type::bf16).run();
+        const Run run = EngineRecurrent(problem, dnnl::memory::data_type::bf16).run();
         // A factor keeps 8 bits: one part in 512.
         CHECK(distance(run.output, recurrent_forward(problem)) < 1e-2);
         CHECK(gradient_distance(problem, run, RecurrentFault::kNone) < 3e-2);
@@ -313,9 +273,9 @@ TEST_CASE("recurrent layers with bf16 factors stay close to double precision, an
 
 TEST_CASE("a recurrent layer run again on the same batch gives the same bits") {
     const RecurrentProblem problem = control_problem(RecurrentKind::kLstm, 4);
-    Bench bench(problem);
-    const Run first = bench.run();
-    const Run second = bench.run();
+    EngineRecurrent engine(problem);
+    const Run first = engine.run();
+    const Run second = engine.run();
     CHECK(first.output == second.output);
     CHECK(first.gradients == second.gradients);
 }

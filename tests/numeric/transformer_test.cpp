@@ -3,36 +3,22 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/numeric/transformer_bench.hpp"
+#include "tests/numeric/central_differences.hpp"
+#include "tests/numeric/engine_transformer.hpp"
+#include "tests/numeric/random_transformer.hpp"
 
 namespace rangefinder::numeric {
 
 namespace {
 
-double linear_loss(const TransformerProblem& problem) {
-    const std::vector<double> outputs = transformer_forward(problem);
-    double sum = 0.0;
-    for (std::size_t index = 0; index < outputs.size(); ++index) {
-        sum += outputs[index] * problem.output_gradient[index];
-    }
-    return sum;
-}
-
-// PyTorch's gradcheck tolerances: step 1e-6, absolute 1e-5, relative 1e-3.
-void check_by_differences(const TransformerProblem& problem, std::vector<double>& values,
-                          const std::vector<double>& gradient) {
+// Up to six elements each of a parameter, or of the input.
+void check_some(const TransformerProblem& problem, std::vector<double>& values,
+                const std::vector<double>& gradient) {
     REQUIRE(values.size() == gradient.size());
-    const std::size_t stride = values.size() / 6 + 1;
-    for (std::size_t index = 0; index < values.size(); index += stride) {
-        const double before = values[index];
-        values[index] = before + 1e-6;
-        const double above = linear_loss(problem);
-        values[index] = before - 1e-6;
-        const double below = linear_loss(problem);
-        values[index] = before;
-        const double numeric = (above - below) / 2e-6;
-        CHECK(std::abs(gradient[index] - numeric) <= 1e-5 + 1e-3 * std::abs(numeric));
-    }
+    const auto loss = [&] {
+        return linear_loss(transformer_forward(problem), problem.output_gradient);
+    };
+    check_by_differences(values, gradient, loss, 6);
 }
 
 struct Control {
@@ -75,9 +61,9 @@ TEST_CASE("a transformer's layers agree with double precision at random shapes")
     const std::string kind = GENERATE(from_range(transformer_layer_kinds()));
     for (std::uint64_t seed = 1; seed <= 24; ++seed) {
         const TransformerProblem problem = random_transformer(kind, seed);
-        TransformerBench bench(problem);
+        EngineTransformer engine(problem);
         const TransformerDeviation deviation =
-            deviation_of(problem, bench.run(), TransformerFault::kNone);
+            deviation_of(problem, engine.run(), TransformerFault::kNone);
         INFO(kind << ", seed " << seed << ", " << describe(problem) << ", worst gradient of "
                   << deviation.worst);
         CHECK(deviation.output < 1e-5);
@@ -88,9 +74,9 @@ TEST_CASE("a transformer's layers agree with double precision at random shapes")
 TEST_CASE("a second step of a transformer's layers gives the same as the first") {
     const std::string kind = GENERATE(from_range(transformer_layer_kinds()));
     const TransformerProblem problem = random_transformer(kind, 3);
-    TransformerBench bench(problem);
-    const TransformerRun first = bench.run();
-    const TransformerRun second = bench.run();
+    EngineTransformer engine(problem);
+    const TransformerRun first = engine.run();
+    const TransformerRun second = engine.run();
     CHECK(first.output == second.output);
     CHECK(first.gradients == second.gradients);
     CHECK(first.input_gradient == second.input_gradient);
@@ -105,9 +91,9 @@ TEST_CASE("the transformer reference's own gradients agree with central differen
             transformer_backward(problem, TransformerFault::kNone);
         for (const auto& [name, gradient] : expected.parameters) {
             INFO(name);
-            check_by_differences(problem, problem.parameters.at(name), gradient);
+            check_some(problem, problem.parameters.at(name), gradient);
         }
-        if (problem.width > 0) check_by_differences(problem, problem.input, expected.input);
+        if (problem.width > 0) check_some(problem, problem.input, expected.input);
     }
 }
 
@@ -118,8 +104,8 @@ TEST_CASE("a broken backward pass of a transformer's layers is always noticed") 
         const TransformerProblem problem = random_transformer(control.kind, seed);
         if (!tells_faults_apart(problem)) continue;
         ++tried;
-        TransformerBench bench(problem);
-        const TransformerRun run = bench.run();
+        EngineTransformer engine(problem);
+        const TransformerRun run = engine.run();
         INFO(control.kind << ", fault " << static_cast<int>(control.fault) << ", seed " << seed
                           << ", " << describe(problem));
         CHECK(deviation_of(problem, run, TransformerFault::kNone).gradients < 1e-4);
@@ -137,9 +123,9 @@ TEST_CASE("a token outside the embedding's table is an error that names it") {
     problem.parameters["embed.weight"].assign(21, 1.0);
     problem.output_gradient.assign(6, 1.0);
     problem.input = {6.0, token};
-    TransformerBench bench(problem);
-    CHECK_THROWS_WITH(bench.run(), Catch::Contains("embedding embed") &&
-                                       Catch::Contains("a whole number from 0 to 6"));
+    EngineTransformer engine(problem);
+    CHECK_THROWS_WITH(engine.run(), Catch::Contains("embedding embed") &&
+                                        Catch::Contains("a whole number from 0 to 6"));
 }
 
 }  // namespace rangefinder::numeric

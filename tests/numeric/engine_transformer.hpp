@@ -1,7 +1,8 @@
-// A transformer's layers alone, without a model around them: random problems, and the engine's
-// answers to them.
+// A transformer's layers on the engine, as layers by themselves, and how far their answers to a
+// problem are from the reference's.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,14 +12,6 @@
 
 namespace rangefinder::numeric {
 
-std::vector<std::string> transformer_layer_kinds();
-
-// Random sizes and values (float32 ones) around one kind of layer.
-TransformerProblem random_transformer(const std::string& kind, std::uint64_t seed);
-
-// "2x5x12: embedding, tied" and so on, for messages.
-std::string describe(const TransformerProblem& problem);
-
 struct TransformerRun {
     std::vector<float> output;
     std::map<std::string, std::vector<float>> gradients;
@@ -26,9 +19,9 @@ struct TransformerRun {
 };
 
 // The layers of a problem on an engine, with the problem's parameters.
-class TransformerBench {
+class EngineTransformer {
   public:
-    explicit TransformerBench(const TransformerProblem& problem, std::int64_t threads = 1);
+    explicit EngineTransformer(const TransformerProblem& problem, std::int64_t threads = 1);
 
     TransformerRun run();
     const Layer& layer(std::size_t index) const { return *layers_[index]; }
