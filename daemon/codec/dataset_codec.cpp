@@ -333,9 +333,7 @@ Result<DatasetDescription> dataset_description_from_json(std::string_view text) 
         .integer("missing", description.missing)
         .integer("tokens", description.tokens);
     stored_text(reader, "target", description.target);
-    if (const Json* windows = reader.find("windows")) {
-        description.windows = read_windows(*windows, reader.pointer_of("windows"), errors);
-    }
+    reader.member("windows", description.windows, read_windows);
     description.example_shape =
         read_integers(reader.find("shape"), reader.pointer_of("shape"), errors);
     read_list(reader, "classes", description.classes, read_class);

@@ -53,15 +53,11 @@ void read_work(ObjectReader& reader, JobSpec& spec) {
     if (kind == "training") {
         refuse_other_work(reader, "range_test", kind);
         spec.work = TrainingSpec{};
-        if (const Json* member = reader.require("training")) {
-            spec.work = read_training(*member, reader.pointer_of("training"), reader.errors());
-        }
+        reader.required_member("training", spec.work, read_training);
         return;
     }
     if (kind == "range_test") refuse_other_work(reader, "training", kind);
-    if (const Json* member = reader.find("range_test")) {
-        spec.work = read_range_test(*member, reader.pointer_of("range_test"), reader.errors());
-    }
+    reader.member("range_test", spec.work, read_range_test);
     reader.find("training");
 }
 
@@ -72,20 +68,14 @@ JobSpec read_job(const Json& value, Errors& errors) {
     reader.text("name", spec.name).integer("priority", spec.priority);
     spec.labels = read_labels(reader);
     if (reader.require("dataset") != nullptr) reader.text("dataset", spec.dataset);
-    if (const Json* model = reader.require("model")) {
-        spec.model = read_model(*model, reader.pointer_of("model"), errors);
-    }
-    if (const Json* optimizer = reader.find("optimizer")) {
-        spec.optimizer = read_optimizer(*optimizer, reader.pointer_of("optimizer"), errors);
-    }
-    reader.integer("batch_size", spec.batch_size)
+    reader.required_member("model", spec.model, read_model)
+        .member("optimizer", spec.optimizer, read_optimizer)
+        .integer("batch_size", spec.batch_size)
         .unsigned_integer("seed", spec.seed)
         .choice("precision", spec.precision, std::vector{Precision::kFloat32, Precision::kBf16},
-                precision_name);
-    if (const Json* limits = reader.find("limits")) {
-        spec.limits = read_limits(*limits, reader.pointer_of("limits"), errors);
-    }
-    reader.finish();
+                precision_name)
+        .member("limits", spec.limits, read_limits)
+        .finish();
     return spec;
 }
 

@@ -16,10 +16,8 @@ HeadSpec read_head(const Json& value, const std::string& pointer, Errors& errors
     ObjectReader reader(value, pointer, errors);
     if (reader.require("name") != nullptr) reader.text("name", head.name, kLongestHeadName);
     head.layers = read_layers(reader, "layers");
-    if (const Json* loss = reader.find("loss")) {
-        head.loss = read_loss(*loss, reader.pointer_of("loss"), errors);
-    }
-    reader.number("weight", head.weight)
+    reader.member("loss", head.loss, read_loss)
+        .number("weight", head.weight)
         .number("learning_rate_scale", head.learning_rate_scale)
         .finish();
     return head;

@@ -65,6 +65,20 @@ class ObjectReader {
     ObjectReader& boolean(const std::string& name, bool& target);
     ObjectReader& text(const std::string& name, std::string& target, std::size_t limit = kMaxText);
 
+    // What read(value, pointer, errors) makes of it.
+    template <typename Target, typename Read>
+    ObjectReader& member(const std::string& name, Target& target, Read read) {
+        const Json* value = find(name);
+        if (value != nullptr) target = read(*value, pointer_of(name), errors_);
+        return *this;
+    }
+    // As member(), and complains when it is missing.
+    template <typename Target, typename Read>
+    ObjectReader& required_member(const std::string& name, Target& target, Read read) {
+        require(name);
+        return member(name, target, read);
+    }
+
     // One of `values`, by its name.
     template <typename Enum, typename NameOf>
     ObjectReader& choice(const std::string& name, Enum& target, const std::vector<Enum>& values,

@@ -107,19 +107,11 @@ std::vector<Suggestion> read_suggestions(const Json& details, const std::string&
 
 Sweep read_sweep(ObjectReader& reader) {
     Sweep sweep;
-    Errors& errors = reader.errors();
-    if (const Json* curve = reader.require("curve")) {
-        sweep.curve = read_curve(*curve, reader.pointer_of("curve"), errors);
-    }
-    if (const Json* stopped = reader.require("stopped")) {
-        sweep.stopped = read_stopped(*stopped, reader.pointer_of("stopped"), errors);
-    }
-    reader.integer("ladder_steps", sweep.ladder_steps);
+    reader.required_member("curve", sweep.curve, read_curve)
+        .required_member("stopped", sweep.stopped, read_stopped)
+        .integer("ladder_steps", sweep.ladder_steps)
+        .member("suggestion_details", sweep.suggestions, read_suggestions);
     reader.find("suggestions");
-    if (const Json* details = reader.find("suggestion_details")) {
-        sweep.suggestions =
-            read_suggestions(*details, reader.pointer_of("suggestion_details"), errors);
-    }
     return sweep;
 }
 
@@ -211,16 +203,11 @@ RangeTestResult read_range_test(const Json& value, Errors& errors) {
         result.sweeps.push_back(read_sweep(sweep));
         sweep.finish();
     }
-    if (const Json* trials = reader.find("trials")) {
-        result.trials = read_trials(*trials, "/trials", errors);
-    }
-    if (const Json* recommendation = reader.require("recommendation")) {
-        result.recommendation = read_recommendation(*recommendation, "/recommendation", errors);
-    }
-    if (const Json* findings = reader.require("findings")) {
-        result.findings = read_findings(*findings, "/findings", errors);
-    }
-    reader.number("seconds", result.seconds).finish();
+    reader.member("trials", result.trials, read_trials)
+        .required_member("recommendation", result.recommendation, read_recommendation)
+        .required_member("findings", result.findings, read_findings)
+        .number("seconds", result.seconds)
+        .finish();
     return result;
 }
 

@@ -101,11 +101,9 @@ Result<ModelSummary> model_summary_from_json(std::string_view text) {
     summary.layers = read_layers(reader);
     reader.integer("parameters", summary.parameters)
         .integer("trainable_parameters", summary.trainable_parameters)
-        .number("flops_per_step", summary.flops_per_step);
-    if (const Json* bytes = reader.find("bytes")) {
-        summary.bytes = read_bytes(*bytes, "/bytes", errors);
-    }
-    reader.finish();
+        .number("flops_per_step", summary.flops_per_step)
+        .member("bytes", summary.bytes, read_bytes)
+        .finish();
     if (!errors.empty()) return invalid(std::move(errors), "the model summary");
     return summary;
 }

@@ -13,10 +13,10 @@ OrderedJson scores_json(const Scores& scores) {
     return json;
 }
 
-Scores read_scores(const Json* value, const std::string& pointer, Errors& errors) {
+Scores read_scores(const Json& value, const std::string& pointer, Errors& errors) {
     Scores scores;
-    if (value == nullptr || !value->is_object()) return scores;
-    for (const auto& [name, score] : value->items()) {
+    if (!value.is_object()) return scores;
+    for (const auto& [name, score] : value.items()) {
         const auto one = column_from_json(Json::array({score}), nullptr, nullptr, pointer, errors);
         scores[name] = one.front();
     }
@@ -79,30 +79,21 @@ TrainingResult read_training_result(const Json& value, Errors& errors) {
     reader.integer("steps", result.steps)
         .number("epochs", result.epochs)
         .number("learning_rate", result.learning_rate)
-        .number("seconds", result.seconds);
-    result.train = read_scores(reader.find("train"), "/train", errors);
-    result.validation = read_scores(reader.find("validation"), "/validation", errors);
+        .number("seconds", result.seconds)
+        .member("train", result.train, read_scores)
+        .member("validation", result.validation, read_scores);
     if (const Json* best = reader.require("best")) {
         ObjectReader best_reader(*best, "/best", errors);
-        best_reader.integer("step", result.best_step);
-        result.best_validation =
-            read_scores(best_reader.find("validation"), "/best/validation", errors);
-        best_reader.finish();
+        best_reader.integer("step", result.best_step)
+            .member("validation", result.best_validation, read_scores)
+            .finish();
     }
-    if (const Json* stopped = reader.require("stopped")) {
-        result.stopped = read_stopped(*stopped, "/stopped", errors);
-    }
-    if (const Json* findings = reader.require("findings")) {
-        result.findings = read_findings(*findings, "/findings", errors);
-    }
-    if (const Json* weights = reader.find("weights")) {
-        result.weights = read_saved(*weights, "/weights", errors);
-    }
-    if (const Json* weights = reader.find("loaded_weights")) {
-        result.loaded_weights = read_loaded(*weights, "/loaded_weights", errors);
-    }
-    reader.integer("resumed_from_step", result.resumed_from_step);
-    reader.finish();
+    reader.required_member("stopped", result.stopped, read_stopped)
+        .required_member("findings", result.findings, read_findings)
+        .member("weights", result.weights, read_saved)
+        .member("loaded_weights", result.loaded_weights, read_loaded)
+        .integer("resumed_from_step", result.resumed_from_step)
+        .finish();
     return result;
 }
 
