@@ -1,33 +1,13 @@
 #include "diagnostics/optimizers/dadapt_adam.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "diagnostics/optimizers/distance_estimate.hpp"
-#include "diagnostics/optimizers/lane_sum.hpp"
-#include "diagnostics/optimizers/slope.hpp"
+#include "diagnostics/optimizers/distance_update.hpp"
 
 namespace rangefinder {
 
 namespace {
-
-struct DAdaptFactors {
-    float beta1 = 0.0F;
-    float scaled_rest1 = 0.0F;  // (1 - b1) d y.
-    float beta2 = 0.0F;
-    float rest2 = 0.0F;
-    float eps = 0.0F;
-    float smoothing = 0.0F;    // c.
-    float scaled_rest = 0.0F;  // (1 - c) d y.
-    float shrink = 1.0F;
-    Penalties penalties;
-};
-
-// What one parameter adds to the estimate.
-struct DAdaptSums {
-    LaneSum products;  // <g, s / A>, before s moves.
-    LaneSum sizes;     // |s|_1, after.
-};
 
 struct DAdaptBuffers {
     std::span<float> means;
@@ -35,41 +15,28 @@ struct DAdaptBuffers {
     std::span<float> sums;
 };
 
-DAdaptFactors factors_of(const OptimizerSpec& spec, double beta1) {
-    DAdaptFactors factors;
-    factors.beta1 = static_cast<float>(beta1);
-    factors.beta2 = static_cast<float>(spec.beta2);
-    factors.rest2 = static_cast<float>(1.0 - spec.beta2);
-    factors.eps = static_cast<float>(spec.eps);
-    factors.smoothing = static_cast<float>(std::sqrt(spec.beta2));
-    factors.penalties.l1 = static_cast<float>(spec.l1);
-    return factors;
-}
-
-DAdaptSums update(const ParameterView& parameter, const DAdaptBuffers& buffers,
-                  const DAdaptFactors& factors) {
+// `scaled_rest1` is (1 - b1) d y, `scaled_rest` (1 - c) d y.
+DistanceSums update(const ParameterView& parameter, const DAdaptBuffers& buffers,
+                    const DistanceFactors& factors) {
     float* __restrict weight = parameter.weight.data();
     const float* __restrict gradient = parameter.gradient.data();
     float* __restrict mean = buffers.means.data();
     float* __restrict square = buffers.squares.data();
     float* __restrict sum = buffers.sums.data();
-    const DAdaptFactors f = factors;
-    DAdaptSums sums;
-    for (std::size_t start = 0; start < parameter.weight.size(); start += LaneSum::kLanes) {
-        const std::size_t count = std::min(LaneSum::kLanes, parameter.weight.size() - start);
-        for (std::size_t lane = 0; lane < count; ++lane) {
-            const std::size_t i = start + lane;
-            const float slope = f.penalties.slope(gradient[i], weight[i]);
-            mean[i] = f.beta1 * mean[i] + f.scaled_rest1 * slope;
-            square[i] = f.beta2 * square[i] + f.rest2 * slope * slope;
-            const float size = std::sqrt(square[i]) + f.eps;
-            weight[i] = weight[i] * f.shrink - quotient_or_zero(mean[i], size);
-            sums.products.add(lane, static_cast<double>(slope) *
-                                        static_cast<double>(quotient_or_zero(sum[i], size)));
-            sum[i] = f.smoothing * sum[i] + f.scaled_rest * slope;
-            sums.sizes.add(lane, std::abs(static_cast<double>(sum[i])));
-        }
-    }
+    const DistanceFactors f = factors;
+    DistanceSums sums;
+    for_each_in_lanes(parameter.weight.size(), [&](std::size_t lane, std::size_t i) {
+        const float slope = f.penalties.slope(gradient[i], weight[i]);
+        mean[i] = f.beta1 * mean[i] + f.scaled_rest1 * slope;
+        square[i] = f.beta2 * square[i] + f.rest2 * slope * slope;
+        const float size = std::sqrt(square[i]) + f.eps;
+        weight[i] = weight[i] * f.shrink - quotient_or_zero(mean[i], size);
+        // <g, s / A>, before s moves.
+        sums.products.add(
+            lane, static_cast<double>(slope) * static_cast<double>(quotient_or_zero(sum[i], size)));
+        sum[i] = f.smoothing * sum[i] + f.scaled_rest * slope;
+        sums.sizes.add(lane, std::abs(static_cast<double>(sum[i])));
+    });
     return sums;
 }
 
@@ -83,7 +50,7 @@ DAdaptAdam::DAdaptAdam(const OptimizerSpec& spec, std::span<const ParameterView>
 
 void DAdaptAdam::step(double learning_rate) {
     DistanceEstimate estimate(remembered().numbers);
-    DAdaptFactors factors = factors_of(spec(), beta1_);
+    DistanceFactors factors = DistanceFactors::of(spec(), beta1_);
     const double smoothing = std::sqrt(spec().beta2);
     double products = 0.0;
     double bound = 0.0;
@@ -93,7 +60,7 @@ void DAdaptAdam::step(double learning_rate) {
         factors.scaled_rest1 = static_cast<float>((1.0 - beta1_) * rate);
         factors.scaled_rest = static_cast<float>((1.0 - smoothing) * rate);
         factors.shrink = static_cast<float>(1.0 - rate * one.weight_decay);
-        const DAdaptSums sums =
+        const DistanceSums sums =
             update(one.view, {buffer(index, 0), buffer(index, 1), buffer(index, 2)}, factors);
         products += rate * sums.products.total();
         bound += (1.0 - smoothing) * sums.sizes.total();

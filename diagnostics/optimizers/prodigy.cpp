@@ -4,30 +4,16 @@
 #include <cmath>
 
 #include "diagnostics/optimizers/distance_estimate.hpp"
-#include "diagnostics/optimizers/lane_sum.hpp"
-#include "diagnostics/optimizers/slope.hpp"
+#include "diagnostics/optimizers/distance_update.hpp"
 
 namespace rangefinder {
 
 namespace {
 
 struct ProdigyFactors {
-    float beta1 = 0.0F;
-    float scaled_rest1 = 0.0F;  // (1 - b1) d.
-    float beta2 = 0.0F;
+    DistanceFactors shared;
     float distance = 0.0F;  // d.
-    float rest2 = 0.0F;
-    float eps = 0.0F;          // d eps.
-    float smoothing = 0.0F;    // c.
-    float scaled_rest = 0.0F;  // (1 - c) y d².
-    float rate = 0.0F;         // y d.
-    float shrink = 1.0F;
-    Penalties penalties;
-};
-
-struct ProdigySums {
-    LaneSum products;  // <g, w0 - w>.
-    LaneSum sizes;     // |s|_1.
+    float rate = 0.0F;      // y d.
 };
 
 struct ProdigyBuffers {
@@ -37,45 +23,40 @@ struct ProdigyBuffers {
     std::span<const float> starts;
 };
 
+// `scaled_rest1` is (1 - b1) d, `eps` d eps, `scaled_rest` (1 - c) y d².
 ProdigyFactors factors_of(const OptimizerSpec& spec, double beta1, double distance) {
-    ProdigyFactors factors;
-    factors.beta1 = static_cast<float>(beta1);
-    factors.scaled_rest1 = static_cast<float>((1.0 - beta1) * distance);
-    factors.beta2 = static_cast<float>(spec.beta2);
-    factors.distance = static_cast<float>(distance);
-    factors.rest2 = static_cast<float>(1.0 - spec.beta2);
-    factors.eps = static_cast<float>(distance * spec.eps);
-    factors.smoothing = static_cast<float>(std::sqrt(spec.beta2));
-    factors.penalties.l1 = static_cast<float>(spec.l1);
+    ProdigyFactors factors{.shared = DistanceFactors::of(spec, beta1),
+                           .distance = static_cast<float>(distance)};
+    factors.shared.scaled_rest1 = static_cast<float>((1.0 - beta1) * distance);
+    factors.shared.eps = static_cast<float>(distance * spec.eps);
     return factors;
 }
 
-ProdigySums update(const ParameterView& parameter, const ProdigyBuffers& buffers,
-                   const ProdigyFactors& factors) {
+DistanceSums update(const ParameterView& parameter, const ProdigyBuffers& buffers,
+                    const ProdigyFactors& factors) {
     float* __restrict weight = parameter.weight.data();
     const float* __restrict gradient = parameter.gradient.data();
     float* __restrict mean = buffers.means.data();
     float* __restrict square = buffers.squares.data();
     float* __restrict sum = buffers.sums.data();
     const float* __restrict start_weight = buffers.starts.data();
-    const ProdigyFactors f = factors;
-    ProdigySums sums;
-    for (std::size_t start = 0; start < parameter.weight.size(); start += LaneSum::kLanes) {
-        const std::size_t count = std::min(LaneSum::kLanes, parameter.weight.size() - start);
-        for (std::size_t lane = 0; lane < count; ++lane) {
-            const std::size_t i = start + lane;
-            const float slope = f.penalties.slope(gradient[i], weight[i]);
-            const float scaled = f.distance * slope;
-            mean[i] = f.beta1 * mean[i] + f.scaled_rest1 * slope;
-            square[i] = f.beta2 * square[i] + f.rest2 * scaled * scaled;
-            sums.products.add(lane, static_cast<double>(slope) *
-                                        static_cast<double>(start_weight[i] - weight[i]));
-            sum[i] = f.smoothing * sum[i] + f.scaled_rest * slope;
-            sums.sizes.add(lane, std::abs(static_cast<double>(sum[i])));
-            const float size = std::sqrt(square[i]) + f.eps;
-            weight[i] = weight[i] * f.shrink - f.rate * quotient_or_zero(mean[i], size);
-        }
-    }
+    const DistanceFactors f = factors.shared;
+    const float distance = factors.distance;
+    const float rate = factors.rate;
+    DistanceSums sums;
+    for_each_in_lanes(parameter.weight.size(), [&](std::size_t lane, std::size_t i) {
+        const float slope = f.penalties.slope(gradient[i], weight[i]);
+        const float scaled = distance * slope;
+        mean[i] = f.beta1 * mean[i] + f.scaled_rest1 * slope;
+        square[i] = f.beta2 * square[i] + f.rest2 * scaled * scaled;
+        // <g, w0 - w>.
+        sums.products.add(
+            lane, static_cast<double>(slope) * static_cast<double>(start_weight[i] - weight[i]));
+        sum[i] = f.smoothing * sum[i] + f.scaled_rest * slope;
+        sums.sizes.add(lane, std::abs(static_cast<double>(sum[i])));
+        const float size = std::sqrt(square[i]) + f.eps;
+        weight[i] = weight[i] * f.shrink - rate * quotient_or_zero(mean[i], size);
+    });
     return sums;
 }
 
@@ -106,10 +87,11 @@ void Prodigy::step(double learning_rate) {
     for (std::size_t index = 0; index < parameters().size(); ++index) {
         const TrainedParameter& one = parameters()[index];
         const double factor = learning_rate * one.rate_scale;
-        factors.scaled_rest = static_cast<float>((1.0 - smoothing) * factor * distance * distance);
+        factors.shared.scaled_rest =
+            static_cast<float>((1.0 - smoothing) * factor * distance * distance);
         factors.rate = static_cast<float>(factor * distance);
-        factors.shrink = static_cast<float>(1.0 - factor * distance * one.weight_decay);
-        const ProdigySums sums = update(
+        factors.shared.shrink = static_cast<float>(1.0 - factor * distance * one.weight_decay);
+        const DistanceSums sums = update(
             one.view, {buffer(index, 0), buffer(index, 1), buffer(index, 2), buffer(index, 3)},
             factors);
         products += factor * distance * distance * sums.products.total();
