@@ -9,16 +9,10 @@
 #include "diagnostics/datasets/scaling.hpp"
 #include "diagnostics/runs/runs.hpp"
 #include "tests/learning/learning_data.hpp"
+#include "tests/support/silent_observer.hpp"
 
 namespace rangefinder::learning {
 namespace {
-
-class Unheard final : public RunObserver {
-  public:
-    void on_progress(const Progress&) override {}
-    void on_records(const Records&) override {}
-    void on_finding(const Finding&) override {}
-};
 
 std::optional<Dataset> load_raw(const std::string& part) {
     DatasetSpec options;
@@ -74,7 +68,7 @@ void check_accuracy(std::int64_t epochs, double bar) {
     if (!train || !test) return;
     REQUIRE(train->shape.rows == 8000);
     REQUIRE(test->shape.rows == 2000);
-    Unheard observer;
+    test::SilentObserver observer;
     const auto result = run(cnn_job(epochs), joined(std::move(*train), *test), observer, {});
     INFO((result.ok() ? std::string() : result.error().text));
     REQUIRE(result.ok());

@@ -4,17 +4,11 @@
 
 #include "diagnostics/runs/runs.hpp"
 #include "tests/learning/learning_data.hpp"
+#include "tests/support/silent_observer.hpp"
 
 namespace rangefinder::learning {
 
 namespace {
-
-class Silent final : public RunObserver {
-  public:
-    void on_progress(const Progress&) override {}
-    void on_records(const Records&) override {}
-    void on_finding(const Finding&) override {}
-};
 
 JobSpec forecast_job(RecurrentKind kind, std::uint64_t seed) {
     RecurrentSpec recurrent;
@@ -46,7 +40,7 @@ TEST_CASE("recurrent models forecast sunspots better than the last value does") 
     const double last_value = data->description.windows.last_value_error;
     const RecurrentKind kind = GENERATE(RecurrentKind::kLstm, RecurrentKind::kGru);
     for (std::uint64_t seed = 1; seed <= 2; ++seed) {
-        Silent observer;
+        test::SilentObserver observer;
         const auto result = run(forecast_job(kind, seed), *data, observer, {});
         INFO((result.ok() ? std::string() : result.error().text));
         REQUIRE(result.ok());

@@ -103,6 +103,17 @@ std::string job(std::int64_t steps, std::int64_t memory_bytes = std::int64_t{1} 
     return codec::to_json(spec);
 }
 
+// Of a training that was stopped; waits for its end.
+StopReason stop_reason_of(Child& child) {
+    std::size_t records = 0;
+    const auto answer = child.last(records);
+    REQUIRE(answer.has_value());
+    CHECK(answer->type == FrameType::kStopped);
+    const auto result = codec::job_result_from_json(answer->payload);
+    REQUIRE(result.ok());
+    return std::get<TrainingResult>(*result).stopped.reason;
+}
+
 }  // namespace
 
 TEST_CASE("A worker greets, trains, answers and exits") {
@@ -131,15 +142,9 @@ TEST_CASE("A cancelled run answers with what it measured, one out of time says s
         child.receive();
         CHECK(child.receive().has_value());
         child.send(wish);
-        std::size_t records = 0;
-        const auto answer = child.last(records);
-        REQUIRE(answer.has_value());
-        CHECK(answer->type == FrameType::kStopped);
-        const auto result = codec::job_result_from_json(answer->payload);
-        REQUIRE(result.ok());
         const StopReason expected =
             wish == FrameType::kCancel ? StopReason::kCancelled : StopReason::kTimeLimit;
-        CHECK(std::get<TrainingResult>(*result).stopped.reason == expected);
+        CHECK(stop_reason_of(child) == expected);
         CHECK(child.exit_code() == 0);
     }
 }
@@ -148,13 +153,7 @@ TEST_CASE("A run that notices itself that its time is up was stopped, and has no
     Child child;
     child.send(FrameType::kDataset, moons());
     child.send(FrameType::kJob, job(100'000'000, std::int64_t{1} << 30, 1.0));
-    std::size_t records = 0;
-    const auto answer = child.last(records);
-    REQUIRE(answer.has_value());
-    CHECK(answer->type == FrameType::kStopped);
-    const auto result = codec::job_result_from_json(answer->payload);
-    REQUIRE(result.ok());
-    CHECK(std::get<TrainingResult>(*result).stopped.reason == StopReason::kTimeLimit);
+    CHECK(stop_reason_of(child) == StopReason::kTimeLimit);
 }
 
 TEST_CASE("A data set that cannot be read is the job's error") {

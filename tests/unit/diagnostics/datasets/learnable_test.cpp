@@ -3,17 +3,11 @@
 #include <variant>
 
 #include "diagnostics/runs/runs.hpp"
+#include "tests/support/silent_observer.hpp"
 
 using namespace rangefinder;
 
 namespace {
-
-class Silent final : public RunObserver {
-  public:
-    void on_progress(const Progress&) override {}
-    void on_records(const Records&) override {}
-    void on_finding(const Finding&) override {}
-};
 
 LayerSpec linear(std::int64_t out_features) {
     return {"", LinearSpec{out_features}};
@@ -38,7 +32,7 @@ Scores validated(const GeneratorSpec& generator, const JobSpec& spec) {
     source.source = generator;
     const auto data = load_dataset(source);
     REQUIRE(data.ok());
-    Silent observer;
+    test::SilentObserver observer;
     const auto result = run(spec, *data, observer, {});
     REQUIRE(result.ok());
     return std::get<TrainingResult>(*result).validation;

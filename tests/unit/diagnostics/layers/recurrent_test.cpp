@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/diagnostics/layers/layer_values.hpp"
+
 namespace rangefinder {
 
 namespace {
@@ -30,30 +32,16 @@ struct Built {
         output = layer.connect(engine, {input, false}).tensor;
         gradient = tensor(output.shape());
         input_gradient = layer.connect_backward(engine, gradient, input_gradient_wanted);
-        std::uint32_t stream = 0;
-        for (const Parameter* parameter : layer.parameters()) {
-            initialize(engine, *parameter, RandomStream(1, RandomPurpose::kWeights, stream++));
-        }
-        fill(input, 1);
+        draw_weights(engine, layer);
+        fill_random(input, 1);
     }
 
     Tensor tensor(const Dims& shape) const { return {engine, shape, plain_layout(shape)}; }
 
-    static void fill(const Tensor& tensor, std::uint64_t seed) {
-        RandomStream random(seed, RandomPurpose::kProbe);
-        for (float& value : tensor.values()) value = static_cast<float>(random.normal());
-    }
-
     void step() {
         layer.forward(Mode::kTrain);
-        fill(gradient, 2);
+        fill_random(gradient, 2);
         layer.backward();
-    }
-
-    const Parameter& parameter(const std::string& name) {
-        const std::vector<Parameter*> all = layer.parameters();
-        return **std::find_if(all.begin(), all.end(),
-                              [&](const Parameter* candidate) { return candidate->name == name; });
     }
 
     Engine engine{1};
@@ -63,10 +51,6 @@ struct Built {
     Tensor gradient;
     Tensor input_gradient;
 };
-
-std::vector<float> values_of(const Tensor& tensor) {
-    return {tensor.values().begin(), tensor.values().end()};
-}
 
 }  // namespace
 
@@ -132,11 +116,11 @@ TEST_CASE("frozen recurrent parameters get no gradient, and the others the same 
     Built partly(options_of(kind), true, {"0.weight_hh_l0", "0.bias_ih_l0"});
     free.step();
     partly.step();
-    CHECK(partly.parameter("0.weight_hh_l0").gradient.empty());
-    CHECK(partly.parameter("0.bias_ih_l0").gradient.empty());
+    CHECK(parameter_of(partly.layer, "0.weight_hh_l0").gradient.empty());
+    CHECK(parameter_of(partly.layer, "0.bias_ih_l0").gradient.empty());
     for (const std::string name : {"0.weight_ih_l0", "0.bias_hh_l0"}) {
-        CHECK(values_of(partly.parameter(name).gradient) ==
-              values_of(free.parameter(name).gradient));
+        CHECK(values_of(parameter_of(partly.layer, name).gradient) ==
+              values_of(parameter_of(free.layer, name).gradient));
     }
     CHECK(values_of(partly.input_gradient) == values_of(free.input_gradient));
 }
@@ -150,8 +134,8 @@ TEST_CASE("a backward pass ends at the lowest recurrent layer with something to 
     partly.step();
     free.step();
     CHECK(partly.input_gradient.empty());
-    CHECK(values_of(partly.parameter("0.weight_hh_l1").gradient) ==
-          values_of(free.parameter("0.weight_hh_l1").gradient));
+    CHECK(values_of(parameter_of(partly.layer, "0.weight_hh_l1").gradient) ==
+          values_of(parameter_of(free.layer, "0.weight_hh_l1").gradient));
     for (const auto& [what, implementation] : partly.layer.implementations()) {
         CHECK(what != "weight_ih_gradient_l0");
     }

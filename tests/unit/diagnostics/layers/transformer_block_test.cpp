@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/diagnostics/layers/layer_values.hpp"
+
 namespace rangefinder {
 
 namespace {
@@ -16,10 +18,6 @@ TransformerBlockOptions options_of(bool norm_first) {
             .dim_feedforward = 20,
             .norm_first = norm_first,
             .activation = ActivationKind::kGelu};
-}
-
-std::vector<float> values_of(const Tensor& tensor) {
-    return {tensor.values().begin(), tensor.values().end()};
 }
 
 // A block with its tensors, weights drawn as a model draws them. What `frozen` begins is not
@@ -36,33 +34,19 @@ struct Built {
         output = block.connect(engine, {input, false}).tensor;
         gradient = tensor(output.shape(), 2);
         input_gradient = block.connect_backward(engine, gradient, input_gradient_wanted);
-        std::uint32_t stream = 0;
-        for (const Parameter* parameter : block.parameters()) {
-            initialize(engine, *parameter, RandomStream(1, RandomPurpose::kWeights, stream++));
-        }
+        draw_weights(engine, block);
     }
 
     Tensor tensor(const Dims& shape, std::uint64_t seed) const {
-        const Tensor made(engine, shape, plain_layout(shape));
-        fill(made, seed);
+        Tensor made(engine, shape, plain_layout(shape));
+        fill_random(made, seed);
         return made;
-    }
-
-    static void fill(const Tensor& tensor, std::uint64_t seed) {
-        RandomStream random(seed, RandomPurpose::kProbe);
-        for (float& value : tensor.values()) value = static_cast<float>(random.normal());
     }
 
     void step() {
         block.forward(Mode::kTrain);
-        fill(gradient, 2);
+        fill_random(gradient, 2);
         block.backward();
-    }
-
-    const Parameter& parameter(const std::string& name) {
-        const std::vector<Parameter*> all = block.parameters();
-        return **std::find_if(all.begin(), all.end(),
-                              [&](const Parameter* candidate) { return candidate->name == name; });
     }
 
     Engine engine{1};
@@ -92,17 +76,18 @@ TEST_CASE("a transformer block begins as PyTorch's: Glorot projections, no shift
     Built built(false, true);
     const double stacked = std::sqrt(6.0 / (4.0 * kFeatures));
     for (const char* name : {"3.attn.q.weight", "3.attn.k.weight", "3.attn.v.weight"}) {
-        const std::vector<float> values = values_of(built.parameter(name).weight);
+        const std::vector<float> values = values_of(parameter_of(built.block, name).weight);
         const auto [low, high] = std::minmax_element(values.begin(), values.end());
         CHECK(*low >= -stacked);
         CHECK(*high <= stacked);
         CHECK(*high - *low > 1.5 * stacked);
     }
     for (const char* name : {"3.attn.q.bias", "3.attn.v.bias", "3.attn.o.bias", "3.ln1.bias"}) {
-        const std::vector<float> values = values_of(built.parameter(name).weight);
+        const std::vector<float> values = values_of(parameter_of(built.block, name).weight);
         CHECK(values == std::vector<float>(values.size(), 0.0F));
     }
-    CHECK(values_of(built.parameter("3.ln2.weight").weight) == std::vector<float>(kFeatures, 1.0F));
+    CHECK(values_of(parameter_of(built.block, "3.ln2.weight").weight) ==
+          std::vector<float>(kFeatures, 1.0F));
 }
 
 TEST_CASE("freezing parts of a transformer block leaves the other gradients as they were") {
@@ -123,7 +108,7 @@ TEST_CASE("freezing parts of a transformer block leaves the other gradients as t
         if (!parameter->trainable) continue;
         INFO(parameter->name);
         CHECK(values_of(parameter->gradient) ==
-              values_of(whole.parameter(parameter->name).gradient));
+              values_of(parameter_of(whole.block, parameter->name).gradient));
     }
     CHECK(part.input_gradient.empty() != input_gradient_wanted);
     if (input_gradient_wanted) {

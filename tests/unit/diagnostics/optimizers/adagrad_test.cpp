@@ -9,8 +9,7 @@
 namespace rangefinder {
 
 TEST_CASE("adagrad follows its formula, its own decay and first accumulator included") {
-    OptimizerSpec spec;
-    spec.kind = OptimizerKind::kAdagrad;
+    OptimizerSpec spec = spec_of(OptimizerKind::kAdagrad);
     spec.eps = 1e-10;
     spec.lr_decay = 0.1;
     spec.initial_accumulator_value = 0.5;
@@ -31,8 +30,7 @@ TEST_CASE("adagrad follows its formula, its own decay and first accumulator incl
 }
 
 TEST_CASE("adagrad's first step has the length of the rate whatever the gradient") {
-    OptimizerSpec spec;
-    spec.kind = OptimizerKind::kAdagrad;
+    const OptimizerSpec spec = spec_of(OptimizerKind::kAdagrad);
     OneParameter parameter{{0.0F, 0.0F}, {1e-3F, -50.0F}};
     make_optimizer(spec, parameter.views())->step(0.1);
     CHECK(parameter.weight[0] == Approx(-0.1).epsilon(1e-4));

@@ -8,16 +8,6 @@
 
 namespace rangefinder {
 
-namespace {
-
-OptimizerSpec spec_of(OptimizerKind kind) {
-    OptimizerSpec spec;
-    spec.kind = kind;
-    return spec;
-}
-
-}  // namespace
-
 TEST_CASE("adam's first step has the length of the learning rate whatever the gradient") {
     OneParameter parameter{{0.0F, 0.0F, 0.0F}, {1e-3F, -10.0F, 0.0F}};
     make_optimizer(spec_of(OptimizerKind::kAdam), parameter.views())->step(0.1);

@@ -11,12 +11,6 @@ namespace rangefinder {
 
 namespace {
 
-OptimizerSpec spec_of(OptimizerKind kind) {
-    OptimizerSpec spec;
-    spec.kind = kind;
-    return spec;
-}
-
 const std::vector<double> kGradients{0.5, 1.5, 0.25, 2.0, 1.0, -0.75, 0.5, 3.0};
 
 // Runs an optimizer on half the squared distance from `solution`, each axis with its own curvature.

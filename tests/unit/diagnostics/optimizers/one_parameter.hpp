@@ -1,4 +1,4 @@
-// A parameter of a few values that a test sets by hand.
+// A parameter of a few values that a test sets by hand, and an optimizer for it.
 #pragma once
 
 #include <vector>
@@ -6,6 +6,13 @@
 #include "diagnostics/optimizers/optimizer.hpp"
 
 namespace rangefinder {
+
+// All but the kind as it is by default.
+inline OptimizerSpec spec_of(OptimizerKind kind) {
+    OptimizerSpec spec;
+    spec.kind = kind;
+    return spec;
+}
 
 struct OneParameter {
     std::vector<float> weight;

@@ -9,8 +9,7 @@
 namespace rangefinder {
 
 TEST_CASE("rmsprop follows its formula, centered or not, with momentum or without") {
-    OptimizerSpec spec;
-    spec.kind = OptimizerKind::kRmsprop;
+    OptimizerSpec spec = spec_of(OptimizerKind::kRmsprop);
     spec.alpha = 0.9;
     spec.centered = GENERATE(false, true);
     spec.momentum = GENERATE(0.0, 0.8);
@@ -32,8 +31,7 @@ TEST_CASE("rmsprop follows its formula, centered or not, with momentum or withou
 
 TEST_CASE("rmsprop remembers only what its options need") {
     OneParameter parameter{{1.0F}, {0.0F}};
-    OptimizerSpec spec;
-    spec.kind = OptimizerKind::kRmsprop;
+    OptimizerSpec spec = spec_of(OptimizerKind::kRmsprop);
     CHECK(make_optimizer(spec, parameter.views())->state().buffers.size() == 1);
     spec.momentum = 0.9;
     CHECK(make_optimizer(spec, parameter.views())->state().buffers.size() == 2);

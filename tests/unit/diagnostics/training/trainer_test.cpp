@@ -4,17 +4,11 @@
 
 #include "diagnostics/training/evaluation.hpp"
 #include "small_trainings.hpp"
+#include "tests/support/fake_clock.hpp"
 
 using namespace rangefinder;
 
 namespace {
-
-class FakeClock final : public Clock {
-  public:
-    WallTime wall() const override { return {}; }
-    SteadyTime steady() const override { return now; }
-    SteadyTime now{};
-};
 
 class Recorder final : public TrainingObserver {
   public:
@@ -59,7 +53,7 @@ struct Bench {
     Dataset data;
     SmallTraining training;
     DatasetBatches batches{data, 16, 1};
-    FakeClock clock;
+    test::FakeClock clock;
     Recorder recorder;
 };
 
@@ -110,10 +104,10 @@ TEST_CASE("A stop request ends training within a step, with what was measured") 
 
 TEST_CASE("The time limit ends training") {
     Bench bench(three_clouds());
-    bench.recorder.after_step = [&] { bench.clock.now += std::chrono::seconds(1); };
+    bench.recorder.after_step = [&] { bench.clock.advance(std::chrono::seconds(1)); };
     const auto result = bench.run({.steps = 1000,
                                    .evaluate_every = 1000,
-                                   .deadline = SteadyTime{} + std::chrono::seconds(12)});
+                                   .deadline = bench.clock.steady() + std::chrono::seconds(12)});
     CHECK(result.stopped.reason == StopReason::kTimeLimit);
     CHECK(result.steps == 12);
 }
