@@ -70,16 +70,9 @@ void Datasets::add_routes(http::Router& router) {
             create(request, respond);
         },
         uploads);
-    const auto answer = [&](std::string method, std::string pattern,
-                            http::Response (Datasets::*handler)(const http::Request&)) {
-        router.add(std::move(method), std::move(pattern),
-                   [this, handler](const http::Request& request, const http::Respond& respond) {
-                       respond((this->*handler)(request));
-                   });
-    };
-    answer("GET", "/v1/datasets", &Datasets::list);
-    answer("GET", "/v1/datasets/{id}", &Datasets::get);
-    answer("DELETE", "/v1/datasets/{id}", &Datasets::remove);
+    router.add("GET", "/v1/datasets", http::answering(*this, &Datasets::list));
+    router.add("GET", "/v1/datasets/{id}", http::answering(*this, &Datasets::get));
+    router.add("DELETE", "/v1/datasets/{id}", http::answering(*this, &Datasets::remove));
     router.add("GET", "/v1/datasets/{id}/sample",
                [this](const http::Request& request, const http::Respond& respond) {
                    sample(request, respond);
@@ -191,9 +184,7 @@ http::Response Datasets::get(const http::Request& request) {
 http::Response Datasets::remove(const http::Request& request) {
     const auto removed = imports_.remove(request.path_parameters.at("id"));
     if (!removed) return problem(removed.error(), request);
-    http::Response response;
-    response.status = 204;
-    return response;
+    return {.status = 204};
 }
 
 }  // namespace rangefinder::api

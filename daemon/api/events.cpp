@@ -63,15 +63,8 @@ Result<std::vector<std::string>> topics_of(const http::Request& request) {
 }  // namespace
 
 void Events::add_routes(http::Router& router) {
-    const auto answer = [&](std::string pattern,
-                            http::Response (Events::*handler)(const http::Request&)) {
-        router.add("GET", std::move(pattern),
-                   [this, handler](const http::Request& request, const http::Respond& respond) {
-                       respond((this->*handler)(request));
-                   });
-    };
-    answer("/v1/jobs/{id}/events", &Events::of_job);
-    answer("/v1/events", &Events::of_topics);
+    router.add("GET", "/v1/jobs/{id}/events", http::answering(*this, &Events::of_job));
+    router.add("GET", "/v1/events", http::answering(*this, &Events::of_topics));
 }
 
 http::Response Events::of_job(const http::Request& request) {

@@ -6,15 +6,9 @@
 namespace rangefinder::api {
 
 void Findings::add_routes(http::Router& router) {
-    const auto answer = [&](std::string pattern,
-                            http::Response (Findings::*handler)(const http::Request&)) {
-        router.add("GET", std::move(pattern),
-                   [this, handler](const http::Request& request, const http::Respond& respond) {
-                       respond((this->*handler)(request));
-                   });
-    };
-    answer("/v1/jobs/{id}/findings", &Findings::findings);
-    answer("/v1/jobs/{id}/recommendation", &Findings::recommendation);
+    router.add("GET", "/v1/jobs/{id}/findings", http::answering(*this, &Findings::findings));
+    router.add("GET", "/v1/jobs/{id}/recommendation",
+               http::answering(*this, &Findings::recommendation));
 }
 
 http::Response Findings::findings(const http::Request& request) {

@@ -21,10 +21,7 @@ http::Response unavailable(const std::string& why, const http::Request& request)
 void Health::add_routes(http::Router& router) {
     router.add("GET", "/livez",
                [](const http::Request&, const http::Respond& respond) { respond(ok()); });
-    router.add("GET", "/readyz",
-               [this](const http::Request& request, const http::Respond& respond) {
-                   respond(ready(request));
-               });
+    router.add("GET", "/readyz", http::answering(*this, &Health::ready));
 }
 
 http::Response Health::ready(const http::Request& request) {

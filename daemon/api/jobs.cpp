@@ -299,9 +299,7 @@ http::Response Jobs::remove(const http::Request& request) {
     const auto removed = store_.delete_job(id);
     if (!removed) return problem(removed.error(), request);
     library_.remove_job_files(id);
-    http::Response response;
-    response.status = 204;
-    return response;
+    return {.status = 204};
 }
 
 }  // namespace rangefinder::api

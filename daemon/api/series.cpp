@@ -151,10 +151,7 @@ http::Response csv_response(const std::string& job, const SeriesTable& table) {
 }  // namespace
 
 void SeriesResource::add_routes(http::Router& router) {
-    router.add("GET", "/v1/jobs/{id}/series",
-               [this](const http::Request& request, const http::Respond& respond) {
-                   respond(get(request));
-               });
+    router.add("GET", "/v1/jobs/{id}/series", http::answering(*this, &SeriesResource::get));
 }
 
 http::Response SeriesResource::get(const http::Request& request) {

@@ -59,27 +59,17 @@ DownloadFacts facts_of(const std::string& id, const MappedFile& file) {
 }  // namespace
 
 void Weights::add_routes(http::Router& router) {
-    const auto answer = [&](std::string method, std::string pattern,
-                            http::Response (Weights::*handler)(const http::Request&),
-                            http::RouteOptions options = {}) {
-        router.add(
-            std::move(method), std::move(pattern),
-            [this, handler](const http::Request& request, const http::Respond& respond) {
-                respond((this->*handler)(request));
-            },
-            std::move(options));
-    };
     http::RouteOptions uploads;
     uploads.body_limit = upload_bytes_;
     uploads.content_types = {"application/octet-stream", "application/safetensors",
                              "application/vnd.safetensors", "application/x-safetensors",
                              "multipart/form-data"};
-    answer("POST", "/v1/weights", &Weights::create, uploads);
-    answer("GET", "/v1/weights", &Weights::list);
-    answer("GET", "/v1/weights/{id}", &Weights::get);
-    answer("GET", "/v1/weights/{id}/content", &Weights::content);
-    answer("DELETE", "/v1/weights/{id}", &Weights::remove);
-    answer("GET", "/v1/jobs/{id}/weights", &Weights::job_content);
+    router.add("POST", "/v1/weights", http::answering(*this, &Weights::create), uploads);
+    router.add("GET", "/v1/weights", http::answering(*this, &Weights::list));
+    router.add("GET", "/v1/weights/{id}", http::answering(*this, &Weights::get));
+    router.add("GET", "/v1/weights/{id}/content", http::answering(*this, &Weights::content));
+    router.add("DELETE", "/v1/weights/{id}", http::answering(*this, &Weights::remove));
+    router.add("GET", "/v1/jobs/{id}/weights", http::answering(*this, &Weights::job_content));
 }
 
 http::Response Weights::create(const http::Request& request) {
@@ -137,9 +127,7 @@ http::Response Weights::job_content(const http::Request& request) {
 http::Response Weights::remove(const http::Request& request) {
     const auto removed = library_.remove(request.path_parameters.at("id"));
     if (!removed) return problem(removed.error(), request);
-    http::Response response;
-    response.status = 204;
-    return response;
+    return {.status = 204};
 }
 
 }  // namespace rangefinder::api

@@ -16,6 +16,14 @@ namespace rangefinder::http {
 // Handlers run on a pool of API threads, never on the I/O thread: they may block on the store.
 using Handler = std::function<void(const Request&, Respond)>;
 
+// Answers at once with what the member function gives. The resource outlives the handler.
+template <typename Resource>
+Handler answering(Resource& resource, Response (Resource::*answer)(const Request&)) {
+    return [&resource, answer](const Request& request, const Respond& respond) {
+        respond((resource.*answer)(request));
+    };
+}
+
 struct RouteOptions {
     std::uint64_t body_limit = 1 << 20;  // Bytes; more is answered 413 before the body is read.
     // For methods with a body; other is 415. "*": any. Empty: the route wants no body, so that a
