@@ -51,7 +51,6 @@ class Api::Implementation {
     JobRequests requests;
     SpeedEstimate speed;
     Waiters waiters;
-    TaskQueue tasks{kMostWaitingImports};
     Health health;
     Info info;
     Datasets datasets;
@@ -63,6 +62,9 @@ class Api::Implementation {
     Findings findings;
     MetricsPage metrics_page;
     Documents documents;
+    // One thread, so that only one data set is in memory at a time. Last: it ends before what it
+    // uses.
+    http::ApiPool tasks{1, kMostWaitingImports};
 };
 
 Api::Api(ApiOptions options, store::Store& store, metrics::Metrics& metrics, const Clock& clock)

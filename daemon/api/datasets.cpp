@@ -102,7 +102,7 @@ void Datasets::create_generated(const http::Request& request, const http::Respon
         return;
     }
     const bool posted =
-        tasks_.post([this, spec = std::move(*spec), head = head_of(request), respond] {
+        tasks_.submit([this, spec = std::move(*spec), head = head_of(request), respond] {
             respond(guarded(head, [&] { return imported(imports_.generate(spec), head); }));
             ::malloc_trim(0);
         });
@@ -122,7 +122,7 @@ void Datasets::create_uploaded(const http::Request& request, const http::Respond
     }
     // The bytes go to disk now, so that a waiting import holds no memory.
     auto pending = imports_.begin(upload->spec, upload->features, upload->targets);
-    const bool posted = tasks_.post([this, pending, head = head_of(request), respond] {
+    const bool posted = tasks_.submit([this, pending, head = head_of(request), respond] {
         respond(guarded(head, [&] { return imported(imports_.finish(pending), head); }));
         // glibc keeps what a large import freed; the daemon shall be small again at once.
         ::malloc_trim(0);
@@ -155,7 +155,7 @@ void Datasets::sample(const http::Request& request, const http::Respond& respond
             1, kMostSampleValues / std::max<std::int64_t>(1, dataset->example_size()));
         return json_response(200, sample_json(*dataset, std::min(wanted, fitting)));
     };
-    const bool posted = tasks_.post([draw, head = head_of(request), respond] {
+    const bool posted = tasks_.submit([draw, head = head_of(request), respond] {
         respond(guarded(head, draw));
         ::malloc_trim(0);
     });

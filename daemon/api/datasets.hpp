@@ -2,7 +2,7 @@
 #pragma once
 
 #include "daemon/api/dataset_imports.hpp"
-#include "daemon/api/task_queue.hpp"
+#include "daemon/http/api_pool.hpp"
 #include "daemon/http/router.hpp"
 
 namespace rangefinder::api {
@@ -10,7 +10,8 @@ namespace rangefinder::api {
 // Thread-safe.
 class Datasets {
   public:
-    Datasets(DatasetImports& imports, TaskQueue& tasks, store::Store& store,
+    // `tasks` runs what would hold an API thread for too long: reading uploads, drawing samples.
+    Datasets(DatasetImports& imports, http::ApiPool& tasks, store::Store& store,
              std::uint64_t upload_bytes)
         : imports_(imports), tasks_(tasks), store_(store), upload_bytes_(upload_bytes) {}
     void add_routes(http::Router& router);
@@ -25,7 +26,7 @@ class Datasets {
     http::Response remove(const http::Request& request);
 
     DatasetImports& imports_;
-    TaskQueue& tasks_;
+    http::ApiPool& tasks_;
     store::Store& store_;
     const std::uint64_t upload_bytes_;
 };

@@ -1,4 +1,4 @@
-// The threads that run handlers, with a queue that refuses when it is full.
+// Threads that run handlers and other work, with a queue that refuses when it is full.
 #pragma once
 
 #include <condition_variable>
@@ -11,7 +11,7 @@
 
 namespace rangefinder::http {
 
-// Thread-safe. Tasks must not throw.
+// Thread-safe. Tasks must not throw; those of a pool of one thread run one after another, in order.
 class ApiPool {
   public:
     ApiPool(std::size_t threads, std::size_t queue_limit);

@@ -1,5 +1,6 @@
 // The small parts that need no sockets.
 #include <catch2/catch.hpp>
+#include <future>
 #include <string>
 #include <variant>
 #include <vector>
@@ -52,6 +53,30 @@ TEST_CASE("a budget is given out only as far as it goes") {
         CHECK(budget.used() == 100);
     }
     CHECK(budget.used() == 0);
+}
+
+TEST_CASE("a pool of one thread runs its tasks one after another, in order") {
+    std::vector<int> order;
+    std::promise<void> done;
+    ApiPool pool(1, 8);
+    for (int i = 0; i < 5; ++i) REQUIRE(pool.submit([&order, i] { order.push_back(i); }));
+    REQUIRE(pool.submit([&done] { done.set_value(); }));
+    done.get_future().wait();
+    CHECK(order == std::vector<int>{0, 1, 2, 3, 4});
+}
+
+TEST_CASE("a pool whose queue is full refuses") {
+    std::promise<void> release, begun;
+    const auto released = release.get_future().share();
+    ApiPool pool(1, 1);
+    REQUIRE(pool.submit([&begun, released] {
+        begun.set_value();
+        released.wait();
+    }));
+    begun.get_future().wait();
+    CHECK(pool.submit([] {}));
+    CHECK_FALSE(pool.submit([] {}));
+    release.set_value();
 }
 
 TEST_CASE("a pool that has stopped takes nothing") {
