@@ -1,14 +1,11 @@
 #include "diagnostics/formats/gzip.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <limits>
-#include <new>
 #include <optional>
 #include <string>
 
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/formats/inflate_stream.hpp"
 
 namespace rangefinder {
 namespace {
@@ -21,15 +18,10 @@ Error malformed(const std::string& why) {
     return Error{ErrorKind::kMalformed, "the gzip file " + why, {}};
 }
 
-// Holds zlib's state for the length of one file.
+// For one file.
 class Inflater {
   public:
-    explicit Inflater(ByteView input) : input_(input) {
-        if (inflateInit2(&stream_, kGzipWindow) != Z_OK) throw std::bad_alloc();
-    }
-    ~Inflater() { inflateEnd(&stream_); }
-    Inflater(const Inflater&) = delete;
-    Inflater& operator=(const Inflater&) = delete;
+    explicit Inflater(ByteView input) : input_(input) {}
 
     Result<Bytes> run(std::int64_t limit) {
         for (;;) {
@@ -41,7 +33,7 @@ class Inflater {
                 if (!is_gzip(input_.subspan(consumed_))) {
                     return malformed("goes on after its end, at byte " + std::to_string(consumed_));
                 }
-                RF_CHECK(inflateReset(&stream_) == Z_OK);
+                stream_.restart();
             } else if (status != Z_OK && status != Z_BUF_ERROR) {
                 return malformed("is damaged near byte " + std::to_string(consumed_));
             } else if (consumed_ == input_.size() && produced_ < output_.size()) {
@@ -61,19 +53,11 @@ class Inflater {
     }
 
     int step() {
-        constexpr std::size_t kMost = std::numeric_limits<uInt>::max();
-        const std::size_t offered = std::min(input_.size() - consumed_, kMost);
-        const std::size_t room = std::min(output_.size() - produced_, kMost);
-        // zlib takes a pointer to non-const and does not write through it.
-        stream_.next_in = const_cast<Bytef*>(input_.data() + consumed_);
-        stream_.avail_in = static_cast<uInt>(offered);
-        stream_.next_out = output_.data() + produced_;
-        stream_.avail_out = static_cast<uInt>(room);
-        const int status = inflate(&stream_, Z_NO_FLUSH);
-        if (status == Z_MEM_ERROR) throw std::bad_alloc();
-        consumed_ += offered - stream_.avail_in;
-        produced_ += room - stream_.avail_out;
-        return status;
+        const InflateStream::Step step =
+            stream_.run(input_.subspan(consumed_), std::span(output_).subspan(produced_));
+        consumed_ += step.taken;
+        produced_ += step.given;
+        return step.status;
     }
 
     std::optional<Error> size_problem(std::int64_t limit) const {
@@ -93,7 +77,7 @@ class Inflater {
     Bytes output_;
     std::size_t consumed_ = 0;
     std::size_t produced_ = 0;
-    z_stream stream_{};
+    InflateStream stream_{kGzipWindow};
 };
 
 }  // namespace
