@@ -68,12 +68,8 @@ void Activation::backward() {
     backward_.run();
 }
 
-std::vector<std::pair<std::string, std::string>> Activation::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all{{"forward", forward_.implementation()}};
-    if (!backward_.empty()) {
-        all.emplace_back("backward", backward_.implementation());
-    }
-    return all;
+Implementations Activation::implementations() const {
+    return implementations_of({{"forward", &forward_}, {"backward", &backward_}});
 }
 
 }  // namespace rangefinder

@@ -20,7 +20,7 @@ class Activation final : public Layer {
                             bool input_gradient_wanted) override;
     void forward(Mode) override { forward_.run(); }
     void backward() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     // The slope follows from the output (sigmoid, tanh, elu that rises), or needs the input.

@@ -121,12 +121,8 @@ std::vector<Parameter*> BatchNorm::parameters() {
     return {&weight_, &bias_, &running_mean_, &running_variance_};
 }
 
-std::vector<std::pair<std::string, std::string>> BatchNorm::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all{{"forward", forward_.implementation()}};
-    if (!backward_.empty()) {
-        all.emplace_back("backward", backward_.implementation());
-    }
-    return all;
+Implementations BatchNorm::implementations() const {
+    return implementations_of({{"forward", &forward_}, {"backward", &backward_}});
 }
 
 }  // namespace rangefinder

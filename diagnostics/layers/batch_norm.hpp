@@ -29,7 +29,7 @@ class BatchNorm final : public Layer {
     void backward() override;
     // weight, bias, running_mean, running_var.
     std::vector<Parameter*> parameters() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     Parameter make_parameter(const std::string& name, float first_value, bool buffer) const;

@@ -30,7 +30,7 @@ void GlobalAveragePooling::backward() {
     pooling_.backward();
 }
 
-std::vector<std::pair<std::string, std::string>> GlobalAveragePooling::implementations() const {
+Implementations GlobalAveragePooling::implementations() const {
     return pooling_.implementations();
 }
 

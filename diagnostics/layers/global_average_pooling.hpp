@@ -20,7 +20,7 @@ class GlobalAveragePooling final : public Layer {
                             bool input_gradient_wanted) override;
     void forward(Mode mode) override;
     void backward() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     Pooling pooling_;

@@ -1,6 +1,7 @@
 // What every layer is: built once between two tensors, then run forward and backward in place.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,9 @@ struct Connection {
     Tensor tensor;
     bool overwritable = false;
 };
+
+// "forward" and the like with oneDNN's name of the code, for what runs on it.
+using Implementations = std::vector<std::pair<std::string, std::string>>;
 
 // The life of a layer:
 //
@@ -51,11 +55,16 @@ class Layer {
     virtual std::vector<Parameter*> parameters() { return {}; }
     // Whether a backward run has to reach this layer: something in it is trainable.
     virtual bool trains();
-    // "forward" and the like with oneDNN's name of the code, for what runs on it.
-    virtual std::vector<std::pair<std::string, std::string>> implementations() const { return {}; }
+    virtual Implementations implementations() const { return {}; }
 
   private:
     std::string name_;
 };
+
+// Of those operations that were made.
+Implementations implementations_of(
+    std::initializer_list<std::pair<const char*, const Operation*>> operations);
+// Adds a part's to those of a layer that consists of several, the part's name in front.
+void add_implementations(const Layer& part, Implementations& all);
 
 }  // namespace rangefinder

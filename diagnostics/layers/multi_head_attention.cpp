@@ -105,16 +105,13 @@ void MultiHeadAttention::backward() {
     }
 }
 
-std::vector<std::pair<std::string, std::string>> MultiHeadAttention::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all{
-        {"heads forward", heads_.forward_implementation()}};
+Implementations MultiHeadAttention::implementations() const {
+    Implementations all{{"heads forward", heads_.forward_implementation()}};
     if (goes_below_output_) {
         all.emplace_back("heads backward", heads_.backward_implementation());
     }
     for (const Linear* part : {&queries_, &keys_, &values_, &output_}) {
-        for (auto& [what, implementation] : part->implementations()) {
-            all.emplace_back(part->name() + " " + what, implementation);
-        }
+        add_implementations(*part, all);
     }
     return all;
 }

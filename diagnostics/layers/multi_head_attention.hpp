@@ -26,7 +26,7 @@ class MultiHeadAttention final : public Layer {
     void forward(Mode mode) override;
     void backward() override;
     std::vector<Parameter*> parameters() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     bool projections_train();

@@ -70,12 +70,8 @@ void Pooling::backward() {
     backward_.run();
 }
 
-std::vector<std::pair<std::string, std::string>> Pooling::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all{{"forward", forward_.implementation()}};
-    if (!backward_.empty()) {
-        all.emplace_back("backward", backward_.implementation());
-    }
-    return all;
+Implementations Pooling::implementations() const {
+    return implementations_of({{"forward", &forward_}, {"backward", &backward_}});
 }
 
 }  // namespace rangefinder

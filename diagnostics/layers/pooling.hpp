@@ -28,7 +28,7 @@ class Pooling final : public Layer {
                             bool input_gradient_wanted) override;
     void forward(Mode) override { forward_.run(); }
     void backward() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     PoolingOptions options_;

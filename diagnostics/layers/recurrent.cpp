@@ -237,8 +237,8 @@ std::vector<Parameter*> Recurrent::parameters() {
     return all;
 }
 
-std::vector<std::pair<std::string, std::string>> Recurrent::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all;
+Implementations Recurrent::implementations() const {
+    Implementations all;
     for (const Level& level : levels_) {
         for (const auto& direction : level.directions) {
             const auto own = direction->implementations();

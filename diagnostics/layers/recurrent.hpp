@@ -37,7 +37,7 @@ class Recurrent final : public Layer {
     void backward() override;
 
     std::vector<Parameter*> parameters() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     struct Level {

@@ -85,8 +85,8 @@ std::vector<Parameter*> RecurrentDirection::parameters() {
     return all;
 }
 
-std::vector<std::pair<std::string, std::string>> RecurrentDirection::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all;
+Implementations RecurrentDirection::implementations() const {
+    Implementations all;
     const auto list = [&](const std::string& what, const Operation& operation) {
         if (!operation.empty()) {
             all.emplace_back(what + "_" + options_.suffix, operation.implementation());

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "diagnostics/layers/layer.hpp"
 #include "diagnostics/layers/output_gradients.hpp"
 #include "diagnostics/layers/parameter.hpp"
 #include "diagnostics/layers/recurrent_products.hpp"
@@ -59,7 +60,7 @@ class RecurrentDirection {
     std::int64_t last_step() const { return options_.reverse ? 0 : size_.steps - 1; }
     // weight_ih, weight_hh, bias_ih, bias_hh.
     std::vector<Parameter*> parameters();
-    std::vector<std::pair<std::string, std::string>> implementations() const;
+    Implementations implementations() const;
 
   private:
     bool is_lstm() const { return options_.kind == RecurrentKind::kLstm; }

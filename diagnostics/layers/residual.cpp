@@ -59,12 +59,10 @@ void Residual::backward() {
     add(input_gradient_.values(), kept_in_layout_.values(), input_gradient_.values());
 }
 
-std::vector<std::pair<std::string, std::string>> Residual::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all;
+Implementations Residual::implementations() const {
+    Implementations all;
     for (const auto& layer : layers_.layers()) {
-        for (const auto& [what, implementation] : layer->implementations()) {
-            all.emplace_back(layer->name() + " " + what, implementation);
-        }
+        add_implementations(*layer, all);
     }
     return all;
 }

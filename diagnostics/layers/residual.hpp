@@ -21,7 +21,7 @@ class Residual final : public Layer {
     void backward() override;
     bool trains() override { return layers_.trains(); }
     std::vector<Parameter*> parameters() override { return layers_.parameters(); }
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     Sequence layers_;

@@ -27,7 +27,7 @@ class TiedLinear final : public Layer {
     std::vector<Parameter*> parameters() override;
     // The table counts too: its gradient comes from here.
     bool trains() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     Layout bias_layout() const { return has_bias_ ? plain_layout(bias_.shape) : Layout(); }

@@ -177,12 +177,10 @@ void TransformerBlock::backward_post() {
     }
 }
 
-std::vector<std::pair<std::string, std::string>> TransformerBlock::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all = attention_.implementations();
+Implementations TransformerBlock::implementations() const {
+    Implementations all = attention_.implementations();
     for (const Linear* part : {&expand_, &contract_}) {
-        for (auto& [what, implementation] : part->implementations()) {
-            all.emplace_back(part->name() + " " + what, implementation);
-        }
+        add_implementations(*part, all);
     }
     return all;
 }

@@ -35,7 +35,7 @@ class TransformerBlock final : public Layer {
     void forward(Mode mode) override;
     void backward() override;
     std::vector<Parameter*> parameters() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   private:
     // fc2(act(fc1(x))).

@@ -57,15 +57,10 @@ void WeightedLayer::backward() {
     backward_data_.run();
 }
 
-std::vector<std::pair<std::string, std::string>> WeightedLayer::implementations() const {
-    std::vector<std::pair<std::string, std::string>> all{{"forward", forward_.implementation()}};
-    if (!backward_weights_.empty()) {
-        all.emplace_back("backward_weights", backward_weights_.implementation());
-    }
-    if (!backward_data_.empty()) {
-        all.emplace_back("backward_data", backward_data_.implementation());
-    }
-    return all;
+Implementations WeightedLayer::implementations() const {
+    return implementations_of({{"forward", &forward_},
+                               {"backward_weights", &backward_weights_},
+                               {"backward_data", &backward_data_}});
 }
 
 }  // namespace rangefinder

@@ -26,7 +26,7 @@ class WeightedLayer : public Layer {
     void forward(Mode mode) override;
     void backward() override;
     std::vector<Parameter*> parameters() override;
-    std::vector<std::pair<std::string, std::string>> implementations() const override;
+    Implementations implementations() const override;
 
   protected:
     bool has_bias() const { return options_.bias; }
