@@ -64,11 +64,6 @@ Result<JobView> job_view_from_json(std::string_view text) {
     return view;
 }
 
-std::string text_member_of(std::string_view text, const std::string& name) {
-    const auto json = parse_object(text);
-    return json.ok() ? text_of(*json, name.c_str()) : "";
-}
-
 Result<DatasetView> dataset_view_from_json(std::string_view text) {
     const auto json = parse_object(text);
     if (!json) return json.error();

@@ -22,9 +22,6 @@ struct JobView {
 // Members that are not needed are ignored: a newer daemon may send more.
 Result<JobView> job_view_from_json(std::string_view text);
 
-// The member `name` of a JSON object as text, or "" ("id" of a data set).
-std::string text_member_of(std::string_view text, const std::string& name);
-
 struct DatasetView {
     std::string id, task;
     std::vector<std::int64_t> shape;

@@ -106,25 +106,14 @@ QueryReader& QueryReader::boolean(const std::string& name, std::optional<bool>& 
 }
 
 std::optional<std::size_t> QueryReader::choice(const std::string& name,
-                                               const std::vector<std::string>& available,
-                                               const std::vector<std::string>& planned) {
+                                               const std::vector<std::string>& available) {
     const std::string* value = find(name);
     if (value == nullptr) return std::nullopt;
     const auto position = std::find(available.begin(), available.end(), *value);
     if (position != available.end()) return static_cast<std::size_t>(position - available.begin());
-    if (std::find(planned.begin(), planned.end(), *value) != planned.end()) {
-        errors_.push_back({"?" + name, "\"" + *value +
-                                           "\" is not available in this version; available are " +
-                                           listed(available)});
-        return std::nullopt;
-    }
     complain(name, "one of " + listed(available));
     errors_.back().detail += near_word_hint(*value, available);
     return std::nullopt;
-}
-
-void QueryReader::not_available(const std::string& name) {
-    if (find(name) != nullptr) errors_.push_back({"?" + name, "is not available in this version"});
 }
 
 void QueryReader::finish() {

@@ -27,13 +27,9 @@ class QueryReader {
     QueryReader& number(const std::string& name, std::optional<double>& target);
     // "true", "1", "yes" or an empty value; "false", "0", "no".
     QueryReader& boolean(const std::string& name, std::optional<bool>& target);
-    // The position of the value in `available`; words of `planned` are refused as not available
-    // yet.
+    // The position of the value in `available`.
     std::optional<std::size_t> choice(const std::string& name,
-                                      const std::vector<std::string>& available,
-                                      const std::vector<std::string>& planned = {});
-    // Complains about a parameter that comes with a later version.
-    void not_available(const std::string& name);
+                                      const std::vector<std::string>& available);
     // Complains about each parameter that was never asked for.
     void finish();
 

@@ -255,13 +255,4 @@ Result<Finding> finding_from_json(std::string_view text) {
     return finding;
 }
 
-Result<std::vector<Finding>> findings_from_json(std::string_view text) {
-    auto value = parse_json(text, kTrustedJson);
-    if (!value) return value.error();
-    Errors errors;
-    std::vector<Finding> findings = read_findings(*value, "", errors);
-    if (!errors.empty()) return invalid(std::move(errors), "the findings");
-    return findings;
-}
-
 }  // namespace rangefinder::codec

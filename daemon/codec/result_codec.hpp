@@ -21,6 +21,5 @@ std::string to_json(const Recommendation& recommendation);
 std::string to_json(const Finding& finding);
 std::string to_json(const std::vector<Finding>& findings);  // A JSON array.
 Result<Finding> finding_from_json(std::string_view text);
-Result<std::vector<Finding>> findings_from_json(std::string_view text);
 
 }  // namespace rangefinder::codec

@@ -36,8 +36,6 @@ class Schedule {
     ScheduledStep at(std::int64_t step) const;
     double operator()(std::int64_t step) const { return at(step).learning_rate; }
 
-    // True: add_metric() is to be called after each evaluation.
-    bool wants_metric() const { return plateau_.has_value(); }
     // Of the metric: better is more (an accuracy) and not less (a loss).
     bool maximizes() const { return plateau_ && plateau_->maximizes(); }
     // The metric of an evaluation that followed the update of `step`; it acts on later steps.

@@ -20,7 +20,6 @@ TEST_CASE("a function of the step is a schedule without momentum") {
     const Schedule schedule = [](std::int64_t step) { return 2.0 * static_cast<double>(step); };
     CHECK(schedule(3) == 6.0);
     CHECK_FALSE(schedule.at(3).momentum.has_value());
-    CHECK_FALSE(schedule.wants_metric());
     CHECK(schedule);
     CHECK_FALSE(Schedule());
 }
@@ -109,7 +108,6 @@ TEST_CASE("metrics of the warm-up do not count, and state goes into a new schedu
     spec.patience = 0;
     spec.warmup = WarmupSpec{5, 0.5};
     Schedule schedule = make_schedule(spec, 1.0, 100);
-    REQUIRE(schedule.wants_metric());
     schedule.add_metric(3, 1.0);
     schedule.add_metric(4, 1.0);
     CHECK(schedule.state() == make_schedule(spec, 1.0, 100).state());
