@@ -35,7 +35,8 @@ Tensor BatchNorm::as_image(Engine& engine, const Tensor& tensor) const {
 Connection BatchNorm::connect(Engine& engine, const Connection& input) {
     const Dims& shape = input.tensor.shape();
     RF_CHECK(shape[1] == options_.channels);
-    const auto values = static_cast<double>(element_count(shape) / options_.channels);
+    const std::int64_t values_of_channel = element_count(shape) / options_.channels;
+    const auto values = static_cast<double>(values_of_channel);
     unbiased_ = values > 1.0 ? values / (values - 1.0) : 1.0;
     const Layout layout = shape.size() == 2 ? plain_layout(shape) : input.tensor.layout();
     input_ = as_image(engine, before_forward_.in_layout(engine, input.tensor, layout));

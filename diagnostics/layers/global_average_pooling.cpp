@@ -2,7 +2,7 @@
 
 namespace rangefinder {
 
-GlobalAveragePooling::GlobalAveragePooling(std::string name, const Pair& image_size)
+GlobalAveragePooling::GlobalAveragePooling(const std::string& name, const Pair& image_size)
     : Layer(name),
       pooling_(name, {.kind = PoolingKind::kAverage,
                       .kernel_size = image_size,

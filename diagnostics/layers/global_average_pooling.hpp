@@ -13,7 +13,7 @@ namespace rangefinder {
 class GlobalAveragePooling final : public Layer {
   public:
     // `image_size`: height and width that come.
-    GlobalAveragePooling(std::string name, const Pair& image_size);
+    GlobalAveragePooling(const std::string& name, const Pair& image_size);
 
     Connection connect(Engine& engine, const Connection& input) override;
     Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
