@@ -135,6 +135,7 @@ std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows) {
         return test->steps * sweeps_of(test->budget) +
                trials_of(test->budget) * trial_steps_of(*test);
     }
+    if (const auto* probe = std::get_if<ProbeSpec>(&spec.work)) return steps_of(*probe);
     const auto& training = std::get<TrainingSpec>(spec.work);
     if (training.steps) return *training.steps;
     const std::int64_t batches =

@@ -5,6 +5,7 @@
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/model_codec.hpp"
 #include "daemon/codec/optimizer_codec.hpp"
+#include "daemon/codec/probe_codec.hpp"
 #include "daemon/codec/type_words.hpp"
 #include "daemon/codec/work_codec.hpp"
 #include "diagnostics/spec/model_summary.hpp"
@@ -42,23 +43,33 @@ LimitsSpec read_limits(const Json& value, const std::string& pointer, Errors& er
     return limits;
 }
 
-void refuse_other_work(ObjectReader& reader, const std::string& other, const std::string& kind) {
-    if (reader.find(other) == nullptr) return;
-    reader.errors().push_back({reader.pointer_of(other), "does not belong to kind \"" + kind +
-                                                             "\", only to kind \"" + other + "\""});
+// The members of other kinds of work. Where the kind is not known nothing is said of them.
+void refuse_other_work(ObjectReader& reader, const std::string& kind) {
+    std::vector<std::string> others{"range_test", "training"};
+    for (const ProbeSpec& probe : default_probes()) others.push_back(probe_name(probe));
+    for (const std::string& other : others) {
+        if (other == kind || reader.find(other) == nullptr || kind.empty()) continue;
+        reader.errors().push_back(
+            {reader.pointer_of(other),
+             "does not belong to kind \"" + kind + "\", only to kind \"" + other + "\""});
+    }
 }
 
 void read_work(ObjectReader& reader, JobSpec& spec) {
     const std::string kind = read_type(reader, "kind", job_kinds());
+    refuse_other_work(reader, kind);
     if (kind == "training") {
-        refuse_other_work(reader, "range_test", kind);
         spec.work = TrainingSpec{};
         reader.required_member("training", spec.work, read_training);
         return;
     }
-    if (kind == "range_test") refuse_other_work(reader, "training", kind);
+    for (ProbeSpec& probe : default_probes()) {
+        if (probe_name(probe) != kind) continue;
+        spec.work = read_probe(std::move(probe), reader.find(kind), reader.pointer_of(kind),
+                               reader.errors());
+        return;
+    }
     reader.member("range_test", spec.work, read_range_test);
-    reader.find("training");
 }
 
 JobSpec read_job(const Json& value, Errors& errors) {
@@ -74,6 +85,7 @@ JobSpec read_job(const Json& value, Errors& errors) {
         .unsigned_integer("seed", spec.seed)
         .choice("precision", spec.precision, std::vector{Precision::kFloat32, Precision::kBf16},
                 precision_name)
+        .member("diagnostics", spec.diagnostics, read_diagnostics)
         .member("limits", spec.limits, read_limits)
         .finish();
     return spec;
@@ -124,6 +136,7 @@ std::string to_json(const JobSpec& spec) {
     json["seed"] = spec.seed;
     json["precision"] = precision_name(spec.precision);
     json[kind] = std::visit([](const auto& work) { return work_json(work); }, spec.work);
+    json["diagnostics"] = diagnostics_json(spec.diagnostics);
     json["limits"] = {{"threads", spec.limits.threads},
                       {"memory_bytes", spec.limits.memory_bytes},
                       {"seconds", spec.limits.seconds}};

@@ -8,7 +8,7 @@ namespace {
 const std::vector<StopReason> kStopReasons = {
     StopReason::kCompleted,         StopReason::kLossExploded,  StopReason::kNonFiniteLoss,
     StopReason::kNonFiniteGradient, StopReason::kEarlyStopping, StopReason::kTimeLimit,
-    StopReason::kCancelled};
+    StopReason::kCancelled,         StopReason::kStoppedByRule};
 
 }  // namespace
 

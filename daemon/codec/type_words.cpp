@@ -67,8 +67,10 @@ const TypeWords& optimizer_types() {
 }
 
 const TypeWords& job_kinds() {
-    static const TypeWords words{{"range_test", "training"},
-                                 {"gradient_check", "sharpness", "noise_scale", "search"}};
+    static const TypeWords words{
+        {"range_test", "training"},
+        {"gradient_check", "sharpness", "critical_sharpness", "noise_scale", "loss_landscape",
+         "sanity", "initialization", "search"}};
     return words;
 }
 

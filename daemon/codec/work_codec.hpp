@@ -1,4 +1,4 @@
-// What a job does, RangeTestSpec or TrainingSpec <-> JSON values; used by job_codec.
+// What a job does, range test or training (probes: probe_codec) <-> JSON values; used by job_codec.
 #pragma once
 
 #include <string>

@@ -87,6 +87,10 @@ void JobMetrics::on_result(const TrainingResult& result) {
     on_stopped(result.stopped);
 }
 
+void JobMetrics::on_result(const ProbeResult& result) {
+    on_stopped(result.stopped);
+}
+
 void JobMetrics::on_stopped(const Stopped& stopped) {
     using Reason = rangefinder::StopReason;
     if (stopped.reason == Reason::kNonFiniteLoss) metrics_.non_finite(family_, "loss");

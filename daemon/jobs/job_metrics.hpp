@@ -29,6 +29,7 @@ class JobMetrics {
   private:
     void on_result(const RangeTestResult& result);
     void on_result(const TrainingResult& result);
+    void on_result(const ProbeResult& result);
     void on_stopped(const Stopped& stopped);
 
     metrics::Metrics& metrics_;

@@ -98,16 +98,17 @@ void name_time_limit(JobResult& result) {
         for (Sweep& sweep : range_test->sweeps) name_time_limit(sweep.stopped);
     }
     if (auto* training = std::get_if<TrainingResult>(&result)) name_time_limit(training->stopped);
+    if (auto* probe = std::get_if<ProbeResult>(&result)) name_time_limit(probe->stopped);
 }
 
 bool ran_out_of_time(const JobResult& result) {
-    const auto* range_test = std::get_if<RangeTestResult>(&result);
-    if (range_test == nullptr) {
-        return std::get<TrainingResult>(result).stopped.reason == StopReason::kTimeLimit;
-    }
-    return std::any_of(
-        range_test->sweeps.begin(), range_test->sweeps.end(),
-        [](const Sweep& sweep) { return sweep.stopped.reason == StopReason::kTimeLimit; });
+    const auto timed_out = [](const auto& one) {
+        return one.stopped.reason == StopReason::kTimeLimit;
+    };
+    if (const auto* probe = std::get_if<ProbeResult>(&result)) return timed_out(*probe);
+    if (const auto* training = std::get_if<TrainingResult>(&result)) return timed_out(*training);
+    const auto& sweeps = std::get<RangeTestResult>(result).sweeps;
+    return std::any_of(sweeps.begin(), sweeps.end(), timed_out);
 }
 
 // The run keeps the time limit too, and may notice it before the daemon does: either way the job

@@ -35,6 +35,7 @@ enum class StopReason {
     kEarlyStopping,      // "early_stopping"
     kTimeLimit,          // "time_limit"
     kCancelled,          // "cancelled"
+    kStoppedByRule,      // "stopped_by_rule": a finding whose rule was told to end the job.
 };
 
 struct Stopped {

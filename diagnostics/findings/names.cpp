@@ -21,6 +21,8 @@ std::string stop_reason_name(StopReason reason) {
             return "time_limit";
         case StopReason::kCancelled:
             return "cancelled";
+        case StopReason::kStoppedByRule:
+            return "stopped_by_rule";
     }
     RF_CHECK(false);
 }

@@ -10,6 +10,7 @@
 
 #include "diagnostics/findings/curve.hpp"
 #include "diagnostics/findings/finding.hpp"
+#include "diagnostics/findings/probe_results.hpp"
 
 namespace rangefinder {
 
@@ -93,7 +94,7 @@ struct TrainingResult {
     std::vector<Finding> findings;
 };
 
-using JobResult = std::variant<RangeTestResult, TrainingResult>;
+using JobResult = std::variant<RangeTestResult, TrainingResult, ProbeResult>;
 
 struct Progress {
     std::int64_t step = 0;  // Of all sweeps together.

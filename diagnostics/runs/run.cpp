@@ -1,3 +1,4 @@
+#include "diagnostics/runs/probe_run.hpp"
 #include "diagnostics/runs/range_test_run.hpp"
 #include "diagnostics/runs/run_context.hpp"
 #include "diagnostics/runs/runs.hpp"
@@ -18,7 +19,10 @@ Result<JobResult> run(const JobSpec& spec, const Dataset& data, RunObserver& obs
     if (const auto* test = std::get_if<RangeTestSpec>(&spec.work)) {
         return run_range_test(context, *test);
     }
-    return run_training(context, std::get<TrainingSpec>(spec.work));
+    if (const auto* training = std::get_if<TrainingSpec>(&spec.work)) {
+        return run_training(context, *training);
+    }
+    return run_probe(context, std::get<ProbeSpec>(spec.work));
 }
 
 }  // namespace rangefinder

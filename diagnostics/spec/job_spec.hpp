@@ -8,8 +8,10 @@
 #include <string>
 #include <variant>
 
+#include "diagnostics/spec/diagnostics_spec.hpp"
 #include "diagnostics/spec/model_spec.hpp"
 #include "diagnostics/spec/optimizer_spec.hpp"
+#include "diagnostics/spec/probe_spec.hpp"
 #include "diagnostics/spec/schedule_spec.hpp"
 
 namespace rangefinder {
@@ -81,7 +83,9 @@ struct JobSpec {
     std::int64_t batch_size = 32;
     std::uint64_t seed = 1;
     Precision precision = Precision::kFloat32;
-    std::variant<RangeTestSpec, TrainingSpec> work;  // The job's kind: "range_test" or "training".
+    // The job's kind: "range_test", "training" or the probe's name.
+    std::variant<RangeTestSpec, TrainingSpec, ProbeSpec> work;
+    DiagnosticsSpec diagnostics;
     LimitsSpec limits;
 };
 

@@ -185,6 +185,7 @@ std::string normalization_name(Normalization normalization) {
 }
 
 std::string job_kind_name(const JobSpec& spec) {
+    if (const auto* probe = std::get_if<ProbeSpec>(&spec.work)) return probe_name(*probe);
     return std::holds_alternative<RangeTestSpec>(spec.work) ? "range_test" : "training";
 }
 

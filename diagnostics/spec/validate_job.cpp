@@ -4,6 +4,7 @@
 #include "diagnostics/spec/model_summary.hpp"
 #include "diagnostics/spec/validate_model.hpp"
 #include "diagnostics/spec/validate_optimizer.hpp"
+#include "diagnostics/spec/validate_probe.hpp"
 #include "diagnostics/spec/validate_schedule.hpp"
 
 namespace rangefinder {
@@ -85,6 +86,10 @@ void check_work(const TrainingSpec& training, FieldChecks& checks) {
     }
 }
 
+void check_work(const ProbeSpec& probe, FieldChecks& checks) {
+    validate_probe(probe, checks);
+}
+
 void check_limits(const LimitsSpec& limits, FieldChecks& checks) {
     checks.integer("/limits/threads", limits.threads, {1, 64});
     checks.integer("/limits/memory_bytes", limits.memory_bytes,
@@ -103,6 +108,7 @@ std::vector<FieldError> validate_job(const JobSpec& spec) {
     validate_optimizer(spec.optimizer, spec.model, checks);
     checks.integer("/batch_size", spec.batch_size, {1, 1'000'000});
     std::visit([&](const auto& work) { check_work(work, checks); }, spec.work);
+    validate_diagnostics(spec.diagnostics, checks);
     check_limits(spec.limits, checks);
     return checks.take();
 }

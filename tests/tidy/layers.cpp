@@ -44,9 +44,10 @@ std::map<std::string, Folders> make_table() {
     in_library("probes", {"base", "spec", "findings", "tensor", "layers", "optimizers", "models",
                           "schedules", "datasets", "training"});
     in_library("search", {"base", "spec", "findings", "training"});
+    in_library("rules", {"base", "findings"});
     in_library("advice", {"base", "findings"});
     in_library("runs", {"base", "spec", "findings", "formats", "schedules", "optimizers", "models",
-                        "datasets", "training", "probes", "search", "advice"});
+                        "datasets", "training", "probes", "search", "rules", "advice"});
     in_daemon("config", {}, {"base"});
     in_daemon("http", {}, {"base"});
     in_daemon("store", {}, {"base"});
@@ -56,7 +57,7 @@ std::map<std::string, Folders> make_table() {
     in_daemon("worker", {"codec", "frames"}, {"base", "spec", "findings", "datasets", "runs"});
     in_daemon("jobs", {"store", "metrics", "codec", "frames"}, {"base", "spec", "findings"});
     in_daemon("api", {"http", "store", "metrics", "codec"},
-              {"base", "spec", "findings", "formats", "datasets", "schedules", "advice"});
+              {"base", "spec", "findings", "formats", "datasets", "schedules", "rules", "advice"});
     in_daemon("cli", {"api", "http", "jobs", "worker", "store", "config", "metrics", "codec"},
               {"base", "spec", "findings"});
     // The composition root is the file daemon/main.cpp: it alone names every class.

@@ -1,0 +1,61 @@
+#include "diagnostics/spec/probe_spec.hpp"
+
+#include <array>
+
+namespace rangefinder {
+namespace {
+
+constexpr std::array kNames{"gradient_check", "sharpness", "critical_sharpness", "noise_scale",
+                            "loss_landscape", "sanity",    "initialization"};
+static_assert(kNames.size() == std::variant_size_v<ProbeSpec>);
+
+std::int64_t own_steps(const GradientCheckSpec& check) {
+    return check.rates * check.steps;
+}
+
+std::int64_t own_steps(const SharpnessSpec& sharpness) {
+    return sharpness.iterations + sharpness.trace_samples;
+}
+
+std::int64_t own_steps(const CriticalSharpnessSpec& sharpness) {
+    return sharpness.directions * sharpness.evaluations;
+}
+
+std::int64_t own_steps(const NoiseScaleSpec& noise) {
+    return noise.batches;
+}
+
+std::int64_t own_steps(const LossLandscapeSpec& landscape) {
+    return landscape.dimensions == 1 ? landscape.points : landscape.points * landscape.points;
+}
+
+std::int64_t own_steps(const SanitySpec& sanity) {
+    return sanity.overfit_steps;
+}
+
+std::int64_t own_steps(const InitializationSpec& initialization) {
+    return initialization.batches * initialization.seeds;
+}
+
+template <typename Probe>
+std::int64_t warmup_steps(const Probe& probe) {
+    if constexpr (requires { probe.warmup; }) return probe.warmup.steps;
+    return 0;
+}
+
+}  // namespace
+
+std::string probe_name(const ProbeSpec& probe) {
+    return kNames.at(probe.index());
+}
+
+std::vector<ProbeSpec> default_probes() {
+    return {GradientCheckSpec{}, SharpnessSpec{}, CriticalSharpnessSpec{}, NoiseScaleSpec{},
+            LossLandscapeSpec{}, SanitySpec{},    InitializationSpec{}};
+}
+
+std::int64_t steps_of(const ProbeSpec& probe) {
+    return std::visit([](const auto& one) { return warmup_steps(one) + own_steps(one); }, probe);
+}
+
+}  // namespace rangefinder
