@@ -185,6 +185,7 @@ std::size_t SqliteStore::recover(const std::string& owner, std::int64_t max_atte
 }
 
 bool SqliteStore::cancel_requested(const Fence& fence) {
+    const Timed timed(*this, "read");
     const ReaderPool::Lease reader = readers_.take();
     Query query(*reader, kSelectCancel, fence.job, fence.owner, fence.epoch);
     return query.next() && query.integer(0) != 0;

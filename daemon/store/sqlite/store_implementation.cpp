@@ -66,6 +66,7 @@ Counts SqliteStore::counts() {
 }
 
 void SqliteStore::ping() {
+    const Timed timed(*this, "read");
     const ReaderPool::Lease reader = readers_.take();
     Query(*reader, kPing).next();
 }
