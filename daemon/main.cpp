@@ -123,7 +123,8 @@ class Daemon {
           dataset_directory_(configuration.data_dir + "/datasets"),
           api_({dataset_directory_, configuration.data_dir + "/weights",
                 configuration.data_dir + "/jobs", daemon_facts(configuration),
-                [this] { return gauges(); }},
+                [this] { return gauges(); },
+                [&log](const std::string& line) { log.write("warning", line); }},
                store, metrics, clock),
           launcher_(jobs::make_process_launcher()),
           scheduler_(

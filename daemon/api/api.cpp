@@ -33,7 +33,7 @@ class Api::Implementation {
           waiters(store, kMostWaiters),
           health(store),
           info(options.facts),
-          datasets(imports, tasks, store, options.facts.upload_bytes),
+          datasets(imports, tasks, store, options.facts.upload_bytes, std::move(options.log)),
           weights(library, options.facts.upload_bytes),
           jobs(requests, waiters, speed, library, store, metrics, clock, options.facts.queue_limit),
           series(store),

@@ -21,6 +21,8 @@ struct ApiOptions {
     std::string job_directory;      // A folder a job: its weights and checkpoint.
     DaemonFacts facts;              // Its limits are the ones that hold.
     std::function<http::ServerGauges()> server_gauges;
+    // Needed. Told why a task outside the server's threads failed; called from the task's thread.
+    std::function<void(const std::string&)> log;
 };
 
 // Thread-safe after construction. The store, metrics and clock must outlive it, and it the server

@@ -41,19 +41,6 @@ http::Request head_of(const http::Request& request) {
     return head;
 }
 
-// For the task thread, which nobody else guards.
-http::Response guarded(const http::Request& request, const std::function<http::Response()>& work) {
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return problem(Error{ErrorKind::kTooLarge, "there is not enough memory to read it", {}},
-                       request);
-    } catch (const std::exception&) {
-        return problem(Error{ErrorKind::kInternal, "the data set could not be read or kept", {}},
-                       request);
-    }
-}
-
 }  // namespace
 
 void Datasets::add_routes(http::Router& router) {
@@ -155,11 +142,27 @@ void Datasets::sample(const http::Request& request, const http::Respond& respond
             1, kMostSampleValues / std::max<std::int64_t>(1, dataset->example_size()));
         return json_response(200, sample_json(*dataset, std::min(wanted, fitting)));
     };
-    const bool posted = tasks_.submit([draw, head = head_of(request), respond] {
+    const bool posted = tasks_.submit([this, draw, head = head_of(request), respond] {
         respond(guarded(head, draw));
         ::malloc_trim(0);
     });
     if (!posted) respond(busy(request));
+}
+
+// For the task thread, which nobody else guards.
+http::Response Datasets::guarded(const http::Request& request,
+                                 const std::function<http::Response()>& work) {
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return problem(Error{ErrorKind::kTooLarge, "there is not enough memory to read it", {}},
+                       request);
+    } catch (const std::exception& error) {
+        log_("a data set could not be read or kept, request " + request.request_id + ": " +
+             error.what());
+        return problem(Error{ErrorKind::kInternal, "the data set could not be read or kept", {}},
+                       request);
+    }
 }
 
 http::Response Datasets::list(const http::Request& request) {

@@ -1,6 +1,9 @@
 // /v1/datasets: uploads, generators, descriptions, samples.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "daemon/api/dataset_imports.hpp"
 #include "daemon/http/api_pool.hpp"
 #include "daemon/http/router.hpp"
@@ -12,8 +15,12 @@ class Datasets {
   public:
     // `tasks` runs what would hold an API thread for too long: reading uploads, drawing samples.
     Datasets(DatasetImports& imports, http::ApiPool& tasks, store::Store& store,
-             std::uint64_t upload_bytes)
-        : imports_(imports), tasks_(tasks), store_(store), upload_bytes_(upload_bytes) {}
+             std::uint64_t upload_bytes, std::function<void(const std::string&)> log)
+        : imports_(imports),
+          tasks_(tasks),
+          store_(store),
+          upload_bytes_(upload_bytes),
+          log_(std::move(log)) {}
     void add_routes(http::Router& router);
 
   private:
@@ -24,11 +31,14 @@ class Datasets {
     http::Response list(const http::Request& request);
     http::Response get(const http::Request& request);
     http::Response remove(const http::Request& request);
+    http::Response guarded(const http::Request& request,
+                           const std::function<http::Response()>& work);
 
     DatasetImports& imports_;
     http::ApiPool& tasks_;
     store::Store& store_;
     const std::uint64_t upload_bytes_;
+    const std::function<void(const std::string&)> log_;
 };
 
 }  // namespace rangefinder::api

@@ -273,9 +273,13 @@ void Supervisor::conclude(const Ending& ending, const std::stop_token& stop) {
         log_("warning", "job " + job_.record.id + ": " + death->reason);
     }
     // Until it is stored, or the daemon ends: then the next one finds the job as it is.
-    do {
-        if (store_end(end)) break;
-    } while (wait_or_stop(options_.retry_delay, stop));
+    bool told = false;
+    while (!store_end(end)) {
+        if (!std::exchange(told, true)) {
+            log_("error", "job " + job_.record.id + ": its end cannot be stored, trying again");
+        }
+        if (!wait_or_stop(options_.retry_delay, stop)) break;
+    }
     if (end && !stale_) metrics_.on_finished(end->state, clock_.wall());
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import {mkdir, rm} from 'node:fs/promises';
+import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {after, before, test} from 'node:test';
 import {endless, pointers, startApi} from './client.mjs';
@@ -171,4 +173,16 @@ test('file names are never paths', async () => {
     const one = await api.call('GET', `/v1/datasets/${id}`);
     assert.ok([400, 404].includes(one.status), `${id}: ${one.status}`);
   }
+});
+
+test('why a data set cannot be read is in the log, not in the answer', async () => {
+  const {id} = (await postCsv(csv, '?name=unreadable')).body;
+  const file = join(api.daemon.folder, 'data', 'datasets', `${id}.features`);
+  await rm(file);
+  await mkdir(file);
+  const answer = await api.call('GET', `/v1/datasets/${id}/sample`);
+  assert.equal(answer.status, 500, answer.text);
+  assert.doesNotMatch(answer.text, /Is a directory/);
+  const line = api.daemon.output.split('\n').find((one) => one.includes(answer.body.request_id));
+  assert.match(line, /could not be read or kept.*Is a directory/);
 });

@@ -299,6 +299,20 @@ TEST_CASE("A store that fails for a while costs nothing of the job") {
     CHECK(fixture.store.series("job_1", {}, 0, 10).at(0).steps.size() == 2);
 }
 
+TEST_CASE("An end that cannot be stored yet is said in the log once") {
+    Fixture fixture;
+    std::vector<std::string> errors;
+    fixture.log = [&errors](std::string_view level, std::string_view text) {
+        if (level == "error") errors.emplace_back(text);
+    };
+    fixture.worker.script.push_back([&fixture]() -> WorkerEvent {
+        fixture.store.break_writes(3);
+        return Frame{FrameType::kResult, training_result()};
+    });
+    CHECK(fixture.run().state == JobState::kSucceeded);
+    CHECK(errors == std::vector<std::string>{"job job_1: its end cannot be stored, trying again"});
+}
+
 TEST_CASE("A store that fails for a minute fails the job, which says so once it can be stored") {
     Fixture fixture;
     fixture.store.break_writes(1000);
