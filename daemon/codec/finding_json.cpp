@@ -43,10 +43,7 @@ OrderedJson finding_json(const Finding& finding) {
     json["first_step"] =
         finding.first_step ? OrderedJson(*finding.first_step) : OrderedJson(nullptr);
     json["confidence"] = number_or_null(finding.confidence);
-    json["evidence"] = OrderedJson::object();
-    for (const auto& [name, value] : finding.evidence) {
-        json["evidence"][name] = number_or_null(value);
-    }
+    json["evidence"] = named_numbers_json(finding.evidence);
     json["message"] = finding.message;
     json["causes"] = finding.causes;
     json["actions"] = OrderedJson::array();
@@ -81,14 +78,7 @@ Finding read_finding(const Json& value, const std::string& pointer, Errors& erro
     if (const Json* layer = reader.find("layer"); layer != nullptr && !layer->is_null()) {
         reader.text("layer", finding.layer);
     }
-    if (const Json* evidence = reader.find("evidence")) {
-        for (const auto& [name, number] : evidence->items()) {
-            const auto one = column_from_json(Json::array({number}), nullptr, nullptr,
-                                              reader.pointer_of("evidence"), errors);
-            if (!one.empty()) finding.evidence[name] = one.front();
-        }
-    }
-    reader.finish();
+    reader.member("evidence", finding.evidence, read_named_numbers).finish();
     return finding;
 }
 

@@ -71,4 +71,24 @@ std::vector<double> column_from_json(const Json& values, const std::vector<std::
     return column;
 }
 
+OrderedJson named_numbers_json(const std::map<std::string, double>& numbers) {
+    OrderedJson json = OrderedJson::object();
+    for (const auto& [name, value] : numbers) json[name] = number_or_null(value);
+    return json;
+}
+
+std::map<std::string, double> read_named_numbers(const Json& value, const std::string& pointer,
+                                                 Errors& errors) {
+    std::map<std::string, double> numbers;
+    if (!value.is_object()) {
+        errors.push_back({pointer, "must be an object of numbers, not " + shown(value)});
+        return numbers;
+    }
+    for (const auto& [name, number] : value.items()) {
+        const auto one = column_from_json(Json::array({number}), nullptr, nullptr, pointer, errors);
+        if (!one.empty()) numbers[name] = one.front();
+    }
+    return numbers;
+}
+
 }  // namespace rangefinder::codec

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,11 @@ std::optional<double> non_finite_value(std::string_view word);
 
 // The number, or null when it is absent or not finite.
 OrderedJson number_or_null(std::optional<double> value);
+
+// Numbers by name: scores, evidence. Null where not finite, and null reads as NaN.
+OrderedJson named_numbers_json(const std::map<std::string, double>& numbers);
+std::map<std::string, double> read_named_numbers(const Json& value, const std::string& pointer,
+                                                 Errors& errors);
 
 // The values, null where not finite; their words go into `non_finite` under `keys[i]`, or under i
 // without keys.

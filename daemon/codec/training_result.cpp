@@ -7,22 +7,6 @@
 namespace rangefinder::codec {
 namespace {
 
-OrderedJson scores_json(const Scores& scores) {
-    OrderedJson json = OrderedJson::object();
-    for (const auto& [name, value] : scores) json[name] = number_or_null(value);
-    return json;
-}
-
-Scores read_scores(const Json& value, const std::string& pointer, Errors& errors) {
-    Scores scores;
-    if (!value.is_object()) return scores;
-    for (const auto& [name, score] : value.items()) {
-        const auto one = column_from_json(Json::array({score}), nullptr, nullptr, pointer, errors);
-        scores[name] = one.front();
-    }
-    return scores;
-}
-
 OrderedJson saved_json(const SavedWeights& weights) {
     return {{"href", weights.href}, {"bytes", weights.bytes}};
 }
@@ -60,10 +44,10 @@ OrderedJson training_result_json(const TrainingResult& result) {
     OrderedJson json = {{"steps", result.steps},
                         {"epochs", number_or_null(result.epochs)},
                         {"learning_rate", number_or_null(result.learning_rate)}};
-    json["train"] = scores_json(result.train);
-    json["validation"] = scores_json(result.validation);
+    json["train"] = named_numbers_json(result.train);
+    json["validation"] = named_numbers_json(result.validation);
     json["best"]["step"] = result.best_step;
-    json["best"]["validation"] = scores_json(result.best_validation);
+    json["best"]["validation"] = named_numbers_json(result.best_validation);
     json["stopped"] = stopped_json(result.stopped);
     if (result.weights) json["weights"] = saved_json(*result.weights);
     if (result.loaded_weights) json["loaded_weights"] = loaded_json(*result.loaded_weights);
@@ -80,12 +64,12 @@ TrainingResult read_training_result(const Json& value, Errors& errors) {
         .number("epochs", result.epochs)
         .number("learning_rate", result.learning_rate)
         .number("seconds", result.seconds)
-        .member("train", result.train, read_scores)
-        .member("validation", result.validation, read_scores);
+        .member("train", result.train, read_named_numbers)
+        .member("validation", result.validation, read_named_numbers);
     if (const Json* best = reader.require("best")) {
         ObjectReader best_reader(*best, "/best", errors);
         best_reader.integer("step", result.best_step)
-            .member("validation", result.best_validation, read_scores)
+            .member("validation", result.best_validation, read_named_numbers)
             .finish();
     }
     reader.required_member("stopped", result.stopped, read_stopped)
