@@ -6,6 +6,7 @@
 #include "daemon/codec/finding_json.hpp"
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/numbers.hpp"
+#include "daemon/codec/probe_result.hpp"
 #include "daemon/codec/result_parts.hpp"
 #include "daemon/codec/training_result.hpp"
 
@@ -190,6 +191,14 @@ OrderedJson result_json(const RangeTestResult& result) {
     return json;
 }
 
+OrderedJson result_json(const TrainingResult& result) {
+    return training_result_json(result);
+}
+
+OrderedJson result_json(const ProbeResult& result) {
+    return probe_result_json(result);
+}
+
 RangeTestResult read_range_test(const Json& value, Errors& errors) {
     RangeTestResult result;
     ObjectReader reader(value, "", errors);
@@ -214,10 +223,7 @@ RangeTestResult read_range_test(const Json& value, Errors& errors) {
 }  // namespace
 
 std::string to_json(const JobResult& result) {
-    if (const auto* training = std::get_if<TrainingResult>(&result)) {
-        return dump_json(training_result_json(*training));
-    }
-    return dump_json(result_json(std::get<RangeTestResult>(result)));
+    return dump_json(std::visit([](const auto& one) { return result_json(one); }, result));
 }
 
 Result<JobResult> job_result_from_json(std::string_view text) {
@@ -227,6 +233,8 @@ Result<JobResult> job_result_from_json(std::string_view text) {
     JobResult result;
     if (value->is_object() && value->contains("sweeps")) {
         result = read_range_test(*value, errors);
+    } else if (value->is_object() && value->contains("kind")) {
+        result = read_probe_result(*value, errors);
     } else {
         result = read_training_result(*value, errors);
     }

@@ -13,7 +13,7 @@ namespace rangefinder::codec {
 // Numbers that are not finite are null, with the word ("nan", "infinity", "-infinity") beside them
 // under "non_finite", by index in the curve.
 std::string to_json(const JobResult& result);
-// A result with "sweeps" is a range test's, one with "validation" a training's.
+// A result with "sweeps" is a range test's, one with "kind" a probe's, any other a training's.
 Result<JobResult> job_result_from_json(std::string_view text);
 
 std::string to_json(const Recommendation& recommendation);
