@@ -40,9 +40,10 @@ packages_of() {
 # Debian's Node and npm are asked for only where none is good enough: beside a newer Node from
 # elsewhere Debian's npm cannot be installed.
 node_packages() {
-    local major
-    major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
-    if [ "${major:-0}" -lt 18 ]; then echo nodejs; fi
+    local version
+    version=$(node --version 2>/dev/null) || version=v0  # None: under set -e no reason to end.
+    version=${version#v}
+    if [ "${version%%.*}" -lt 18 ]; then echo nodejs; fi
     if ! npm --version >/dev/null 2>&1; then echo npm; fi
 }
 
