@@ -274,6 +274,14 @@ void Model::restore(const ModelState& state) {
     parts_->training_passes = state.training_passes;
 }
 
+std::uint64_t Model::training_passes() const {
+    return parts_->training_passes;
+}
+
+void Model::set_training_passes(std::uint64_t passes) {
+    parts_->training_passes = passes;
+}
+
 std::vector<std::string> Model::implementations() const {
     std::vector<std::string> lines;
     const auto add = [&](const Sequence& layers) {

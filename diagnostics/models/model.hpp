@@ -136,6 +136,10 @@ class Model {
 
     ModelState state() const;
     void restore(const ModelState& state);
+    // ModelState's, alone: setting it back makes the next forward(kTrain) draw the same random
+    // numbers (dropout) again.
+    std::uint64_t training_passes() const;
+    void set_training_passes(std::uint64_t passes);
 
     // Names of the implementations that oneDNN chose, "0 conv2d forward: brgconv:avx512_core".
     std::vector<std::string> implementations() const;

@@ -1,0 +1,12 @@
+// One function a probe: measures, and says what is wrong. run_probe() does the rest.
+#pragma once
+
+#include "diagnostics/probes/probe_monitor.hpp"
+#include "diagnostics/runs/run_context.hpp"
+
+namespace rangefinder {
+
+// Each fills `measured` and `findings` of the result; interrupted, with what was measured by then.
+// Errors as run()'s, also where nothing can be measured.
+
+}  // namespace rangefinder
