@@ -19,6 +19,7 @@ void list_members(Visit& visit, Either<LayerFlow> auto& flow) {
     visit("layer", flow.layer);
     visit("gradient_norm", flow.gradient_norm);
     visit("first_gradient_norm", flow.first_gradient_norm);
+    visit("weight_norm", flow.weight_norm);
     visit("update_ratio", flow.update_ratio);
 }
 
@@ -30,11 +31,13 @@ void list_members(Visit& visit, Either<FlowAtRate> auto& flow) {
     visit("last_loss", flow.last_loss);
     visit("vanishing", flow.vanishing);
     visit("exploding", flow.exploding);
+    visit("layer", flow.layer);
     visit("stopped", flow.stopped);
 }
 
 template <typename Visit>
 void list_members(Visit& visit, Either<GradientCheckResult> auto& check) {
+    visit("start", check.start);
     visit("rates", check.rates);
     visit("highest_stable_rate", check.highest_stable_rate);
     visit("exploding_from", check.exploding_from);

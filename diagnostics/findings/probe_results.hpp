@@ -18,7 +18,8 @@ struct LayerFlow {
     std::string layer;
     double gradient_norm = 0.0;        // Median over the steps.
     double first_gradient_norm = 0.0;  // In the first step.
-    double update_ratio = 0.0;         // Median: norm of the update over that of the weights.
+    double weight_norm = 0.0;          // In the first step.
+    double update_ratio = 0.0;  // Median: norm of the update over that of the weights; 0: none.
 };
 
 // One rate of a gradient check.
@@ -26,15 +27,20 @@ struct FlowAtRate {
     double learning_rate = 0.0;
     std::vector<LayerFlow> layers;
     double first_loss = 0.0;
-    double last_loss = 0.0;  // Smoothed; NaN when it was not finite.
+    double last_loss = 0.0;  // Mean of the last quarter of the steps; NaN when not finite.
     bool vanishing = false;
     bool exploding = false;
+    // Where a gradient grew most or, without any that did, how far up they vanish; may be empty.
+    std::string layer;
     Stopped stopped;
 };
 
 struct GradientCheckResult {
+    // At the weights that every rate starts from, over as many batches; nothing is updated.
+    std::vector<LayerFlow> start;
     std::vector<FlowAtRate> rates;  // From low to high.
-    // The highest rate without trouble below the lowest with it; nothing where there is none.
+    // The highest rate below the lowest with trouble, or of all where there is none; nothing where
+    // the lowest has trouble.
     std::optional<double> highest_stable_rate;
     std::optional<double> exploding_from;  // The lowest rate at which gradients explode.
     std::optional<double> vanishing_from;  // The lowest at which they vanish.

@@ -10,7 +10,8 @@ constexpr std::array kNames{"gradient_check", "sharpness", "critical_sharpness",
 static_assert(kNames.size() == std::variant_size_v<ProbeSpec>);
 
 std::int64_t own_steps(const GradientCheckSpec& check) {
-    return check.rates * check.steps;
+    // Once more without updates, and a last look in each.
+    return (check.rates + 1) * (check.steps + 1);
 }
 
 std::int64_t own_steps(const SharpnessSpec& sharpness) {
