@@ -1,0 +1,164 @@
+#include "diagnostics/rules/rate_rules.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "diagnostics/rules/figures.hpp"
+#include "diagnostics/rules/loss_shape.hpp"
+#include "diagnostics/rules/wording.hpp"
+
+namespace rangefinder {
+namespace {
+
+constexpr double kJump = 2.0;  // Times the first loss.
+constexpr double kClearNoise = 6.0;
+
+bool broke_off(const Evidence& evidence) {
+    const auto& stopped = evidence.stopped();
+    if (!stopped || stopped->step == 0) return false;
+    return stopped->reason == StopReason::kLossExploded ||
+           stopped->reason == StopReason::kNonFiniteLoss ||
+           stopped->reason == StopReason::kNonFiniteGradient;
+}
+
+// The highest of the medians of three in succession: a spike of one batch is none.
+Point highest_of_threes(std::span<const Point> points) {
+    Point highest = points.front();
+    for (std::size_t i = 2; i < points.size(); ++i) {
+        const double median =
+            median_of({points[i - 2].value, points[i - 1].value, points[i].value});
+        if (median > highest.value) highest = {points[i - 2].step, median};
+    }
+    return highest;
+}
+
+Finding rate_too_high(const Evidence& evidence, Severity severity, std::string message,
+                      std::map<std::string, double> figures) {
+    if (const auto rate = greatest_rate(evidence)) figures["learning_rate"] = *rate;
+    return {.severity = severity,
+            .confidence = severity == Severity::kCritical ? 0.95 : 0.8,
+            .evidence = std::move(figures),
+            .message = std::move(message),
+            .causes = {"Steps that overshoot: the rate is above what the loss's curvature allows."},
+            .actions = {lower_rate(evidence, 10.0),
+                        {"Run a range test: it finds the largest rate that trains.", "", {}},
+                        {"Begin with a warm-up.", "/training/schedule", {}}}};
+}
+
+std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& shape) {
+    const auto opening = shape.track->opening();
+    const double noise = shape.track->points() > 16 ? shape.noise : 0.0;
+    if (broke_off(evidence)) {
+        const auto newest = shape.track->newest(3);
+        const double last = std::max_element(newest.begin(), newest.end(), [](auto& a, auto& b) {
+                                return a.value < b.value;
+                            })->value;
+        if (last <= kJump * shape.start) return {};
+        return {rate_too_high(evidence, Severity::kCritical,
+                              "The loss rose from " + number_text(shape.start) + " to " +
+                                  number_text(last) + ", then the training broke off.",
+                              {{"first_loss", shape.start}, {"highest_loss", last}})};
+    }
+    if (opening.size() < 3) return {};
+    const Point highest = highest_of_threes(opening);
+    if (highest.value < kJump * shape.start + kClearNoise * noise) return {};
+    Finding finding = rate_too_high(
+        evidence, highest.value > 5.0 * shape.start ? Severity::kCritical : Severity::kWarning,
+        "The loss jumped from " + number_text(shape.start) + " to " + number_text(highest.value) +
+            " by step " + std::to_string(highest.step) + ".",
+        {{"first_loss", shape.start}, {"highest_loss", highest.value}});
+    finding.first_step = highest.step;
+    return {finding};
+}
+
+}  // namespace
+
+std::vector<Finding> find_rate_too_high(const Evidence& evidence) {
+    const auto shape = shape_of_loss(evidence, 2);
+    if (!shape) return {};
+    return find_early_jump(evidence, *shape);
+}
+
+namespace {
+
+constexpr std::int64_t kFewestMeasured = 3;
+constexpr double kLeastPath = 0.03;  // Of the weights' norm, over all planned steps.
+constexpr double kNothing = 3e-3;    // Of the greatest rate.
+constexpr double kLeftOver = 0.25;   // Share of the steps still to come.
+
+Finding rate_too_low(const Evidence& evidence, std::string message,
+                     std::map<std::string, double> figures) {
+    if (const auto rate = greatest_rate(evidence)) figures["learning_rate"] = *rate;
+    return {.severity = Severity::kWarning,
+            .confidence = 0.9,
+            .evidence = std::move(figures),
+            .message = std::move(message),
+            .causes = {"The learning rate is orders of magnitude below what trains."},
+            .actions = {
+                raise_rate(evidence, 100.0),
+                {"Run a range test: it finds the rate at which the loss falls fastest.", "", {}}}};
+}
+
+// Greatest update ratio of any layer, newest measurements.
+std::optional<double> greatest_ratio(const Evidence& evidence) {
+    std::optional<double> greatest;
+    for (const LayerTrack& layer : evidence.layers("update_ratio")) {
+        if (layer.track->points() < kFewestMeasured) continue;
+        const double ratio = median_of(layer.track->newest(10));
+        greatest = std::max(greatest.value_or(0.0), ratio);
+    }
+    return greatest;
+}
+
+bool has_gradient(const Evidence& evidence) {
+    const Track* norm = evidence.find("gradient_norm");
+    return norm == nullptr || median_of(norm->newest(10)) > 0.0;
+}
+
+std::vector<Finding> find_short_path(const Evidence& evidence, const LossShape& shape) {
+    const auto planned = evidence.facts().planned_steps;
+    const auto ratio = greatest_ratio(evidence);
+    if (!planned || !ratio || *ratio <= 0.0 || !has_gradient(evidence)) return {};
+    const double path = *ratio * static_cast<double>(*planned);
+    if (path > kLeastPath || shape.level < 0.9 * shape.start) return {};
+    return {rate_too_low(evidence,
+                         "At this rate all " + std::to_string(*planned) +
+                             " steps together move no layer's weights by more than " +
+                             share_text(path) + " of their norm.",
+                         {{"update_ratio", *ratio}, {"path", path}})};
+}
+
+std::vector<Finding> find_decay_to_nothing(const Evidence& evidence) {
+    const auto done = share_done(evidence);
+    const auto greatest = greatest_rate(evidence);
+    if (!done || !greatest || evidence.facts().constant_rate || *done > 1.0 - kLeftOver) return {};
+    const double now = evidence.find("learning_rate")->last().value;
+    if (now > kNothing * *greatest || rate_is_rising(evidence)) return {};
+    const bool began_there = evidence.find("learning_rate")->opening().front().value <= now;
+    if (began_there) return {};
+    Finding finding =
+        rate_too_low(evidence,
+                     "The schedule has lowered the rate to " + number_text(now) + ", a " +
+                         number_text(*greatest / now) + "th of its highest, with " +
+                         share_text(1.0 - *done) + " of the steps still to come.",
+                     {{"rate_now", now}, {"share_done", *done}});
+    finding.causes = {"A schedule that decays too fast for so many steps."};
+    finding.actions = {
+        {"Let the rate fall more slowly, or to its floor only at the end (cosine).",
+         "/training/schedule",
+         {}},
+        {"End the training here.", "/training/steps", static_cast<double>(evidence.step() + 1)}};
+    return {finding};
+}
+
+}  // namespace
+
+std::vector<Finding> find_rate_too_low(const Evidence& evidence) {
+    const auto shape = shape_of_loss(evidence, 20);
+    if (!shape || rate_is_rising(evidence)) return {};
+    std::vector<Finding> found = find_decay_to_nothing(evidence);
+    if (found.empty()) found = find_short_path(evidence, *shape);
+    return found;
+}
+
+}  // namespace rangefinder
