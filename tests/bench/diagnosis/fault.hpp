@@ -1,0 +1,31 @@
+// One kind of mistake, put into healthy trainings.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/bench/diagnosis/training_case.hpp"
+
+namespace rangefinder::diagnosis {
+
+// Changes what it wants of a healthy case; random choices follow from the seed.
+using Injection = std::function<void(TrainingCase&, std::uint64_t seed)>;
+
+struct Fault {
+    std::string name;
+    std::vector<std::string> tasks;     // Whose trainings it is put into.
+    std::vector<std::string> expected;  // Rules that name it; one of them is to be told.
+    Injection inject;
+    double onset = 0.0;  // Share of the steps after which it is there.
+};
+
+std::vector<Fault> rate_faults();
+std::vector<Fault> start_faults();
+std::vector<Fault> model_faults();
+std::vector<Fault> data_faults();
+// All of them.
+std::vector<Fault> injected_faults();
+
+}  // namespace rangefinder::diagnosis
