@@ -12,7 +12,7 @@ constexpr const char* kSmith =
 
 Finding non_finite_at_start(bool loss) {
     Finding finding;
-    finding.rule = loss ? "non_finite_loss" : "non_finite_gradient";
+    finding.rule = "non_finite";
     finding.severity = Severity::kCritical;
     finding.first_step = 0;
     finding.message = std::string(loss ? "The loss" : "The gradient") +
@@ -69,7 +69,7 @@ Finding not_diverged(const Sweep& sweep) {
 Finding non_finite_on_the_way(const Sweep& sweep) {
     const bool loss = sweep.stopped.reason == StopReason::kNonFiniteLoss;
     Finding finding;
-    finding.rule = loss ? "non_finite_loss" : "non_finite_gradient";
+    finding.rule = "non_finite";
     finding.severity = Severity::kInfo;
     finding.first_step = sweep.stopped.step;
     finding.evidence = {{"learning_rate", sweep.stopped.learning_rate}};

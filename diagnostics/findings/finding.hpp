@@ -23,7 +23,7 @@ struct FindingAction {
 };
 
 struct Finding {
-    std::string rule;  // "range_test_not_diverged", "non_finite_loss", ...
+    std::string rule;  // "range_test_not_diverged", "vanishing_gradient", ...
     Severity severity = Severity::kInfo;
     std::string layer;  // Empty: the whole model.
     std::optional<std::int64_t> first_step;

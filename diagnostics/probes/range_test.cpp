@@ -51,7 +51,8 @@ class Sweeper {
         std::optional<StopReason> reason;
         std::size_t step = 0;
         for (; step < plan_.rates.size(); ++step) {
-            reason = before_step(clock, stop);
+            if (observer.wants_stop()) reason = StopReason::kStoppedByRule;
+            if (!reason) reason = before_step(clock, stop);
             if (!reason) reason = do_step(step, observer);
             if (reason) break;
         }

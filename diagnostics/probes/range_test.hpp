@@ -33,6 +33,8 @@ class SweepObserver {
   public:
     virtual ~SweepObserver() = default;
     virtual void on_step(const StepRecord& record) = 0;
+    // Asked before every step: true ends the sweep as kStoppedByRule.
+    virtual bool wants_stop() const { return false; }
 };
 
 // One sweep: curve and reason of its end; suggestions are left to advice. The step in which the

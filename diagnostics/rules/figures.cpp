@@ -84,7 +84,7 @@ double autocorrelation_of(std::span<const Point> points, std::size_t lag) {
     return products / squares;
 }
 
-std::string number_text(double value) {
+std::string figure_text(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.3g", value);
     return text;

@@ -32,7 +32,7 @@ Trend trend_of(std::span<const Point> points);
 double autocorrelation_of(std::span<const Point> points, std::size_t lag);
 
 // Three digits: "0.0463", "1.2e+05".
-std::string number_text(double value);
+std::string figure_text(double value);
 // "36 %"
 std::string share_text(double share);
 

@@ -70,7 +70,7 @@ Finding vanished(const Evidence& evidence, const Flow& least, const Flow& greate
                      {"measured_steps", static_cast<double>(least.layer.track->points())}},
         .message =
             layer_text(least.layer) + " gets " +
-            (least.size > 0.0 ? "a gradient " + number_text(1.0 / ratio) +
+            (least.size > 0.0 ? "a gradient " + figure_text(1.0 / ratio) +
                                     " times smaller than layer \"" + greatest.layer.name + "\""
                               : std::string("no gradient at all")) +
             " in step " + std::to_string(evidence.step()) + ".",
@@ -123,8 +123,8 @@ std::vector<Finding> find_spike(const Evidence& evidence) {
     if (highest.value <= kSpike * usual || highest.value <= kSpikeOverOpening * opening) return {};
     Finding finding =
         exploded(evidence, evidence.facts().clips ? Severity::kInfo : Severity::kWarning,
-                 "The gradient's norm jumped to " + number_text(highest.value) + " in step " +
-                     std::to_string(highest.step) + "; usual was " + number_text(usual) + ".",
+                 "The gradient's norm jumped to " + figure_text(highest.value) + " in step " +
+                     std::to_string(highest.step) + "; usual was " + figure_text(usual) + ".",
                  {{"gradient_norm", highest.value}, {"usual", usual}, {"opening", opening}});
     finding.first_step = highest.step;
     return {finding};
@@ -135,7 +135,7 @@ std::vector<Finding> find_growth_over_time(const Evidence& evidence) {
         const double ratio = median_of(layer.track->newest(kNewestMeasured));
         if (ratio < kGrowth) continue;
         return {exploded(evidence, Severity::kWarning,
-                         layer_text(layer) + ": the gradient grows " + number_text(ratio) +
+                         layer_text(layer) + ": the gradient grows " + figure_text(ratio) +
                              " times from the last time step back to the first.",
                          {{"time_gradient_ratio", ratio}}, layer.name)};
     }

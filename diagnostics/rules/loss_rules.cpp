@@ -31,8 +31,8 @@ Finding diverged(const Evidence& evidence, const LossShape& shape, Severity seve
                          {"lowest_loss", shape.lowest},
                          {"loss", shape.level},
                          {"noise", shape.noise}},
-            .message = "The loss is rising: " + number_text(shape.level) + " now, " +
-                       number_text(shape.lowest) + " at its lowest, " + number_text(shape.start) +
+            .message = "The loss is rising: " + figure_text(shape.level) + " now, " +
+                       figure_text(shape.lowest) + " at its lowest, " + figure_text(shape.start) +
                        " in the first step.",
             .causes = {"The learning rate is too high for this model and optimizer.",
                        "Single batches with huge gradients."},
@@ -85,10 +85,10 @@ Finding not_decreasing(const Evidence& evidence, const LossShape& shape, const S
                           against_baseline ? compared : compared - stand.mean},
                          {"noise", shape.noise}},
             .message = "After " + std::to_string(evidence.step() + 1) + " steps the loss is " +
-                       number_text(stand.mean) +
+                       figure_text(stand.mean) +
                        (against_baseline ? ", no better than the best constant prediction's ("
                                          : ", about what it was in the first step (") +
-                       number_text(compared) + ").",
+                       figure_text(compared) + ").",
             .causes = {"The learning rate is far too low or too high.",
                        "The targets have nothing to do with the inputs.",
                        "The gradient does not reach the layers that matter."},
@@ -147,7 +147,7 @@ std::vector<Finding> find_plateau(const Evidence& evidence) {
              .confidence = 0.7,
              .evidence = {{"before", *before}, {"after", *after}, {"first_loss", shape->start}},
              .message = "The loss has not moved since step " + std::to_string(step / 2) + ": " +
-                        number_text(*before) + " before, " + number_text(*after) + " after.",
+                        figure_text(*before) + " before, " + figure_text(*after) + " after.",
              .causes = {"The learning rate is too high to come closer to a minimum.",
                         "The model has learnt what it can."},
              .actions = {lower_rate(evidence, 3.0),

@@ -55,8 +55,8 @@ std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& 
                             })->value;
         if (last <= kJump * shape.start) return {};
         return {rate_too_high(evidence, Severity::kCritical,
-                              "The loss rose from " + number_text(shape.start) + " to " +
-                                  number_text(last) + ", then the training broke off.",
+                              "The loss rose from " + figure_text(shape.start) + " to " +
+                                  figure_text(last) + ", then the training broke off.",
                               {{"first_loss", shape.start}, {"highest_loss", last}})};
     }
     if (opening.size() < 3) return {};
@@ -64,7 +64,7 @@ std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& 
     if (highest.value < kJump * shape.start + kClearNoise * noise) return {};
     Finding finding = rate_too_high(
         evidence, highest.value > 5.0 * shape.start ? Severity::kCritical : Severity::kWarning,
-        "The loss jumped from " + number_text(shape.start) + " to " + number_text(highest.value) +
+        "The loss jumped from " + figure_text(shape.start) + " to " + figure_text(highest.value) +
             " by step " + std::to_string(highest.step) + ".",
         {{"first_loss", shape.start}, {"highest_loss", highest.value}});
     finding.first_step = highest.step;
@@ -138,8 +138,8 @@ std::vector<Finding> find_decay_to_nothing(const Evidence& evidence) {
     if (began_there) return {};
     Finding finding =
         rate_too_low(evidence,
-                     "The schedule has lowered the rate to " + number_text(now) + ", a " +
-                         number_text(*greatest / now) + "th of its highest, with " +
+                     "The schedule has lowered the rate to " + figure_text(now) + ", a " +
+                         figure_text(*greatest / now) + "th of its highest, with " +
                          share_text(1.0 - *done) + " of the steps still to come.",
                      {{"rate_now", now}, {"share_done", *done}});
     finding.causes = {"A schedule that decays too fast for so many steps."};

@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kRules = std::to_array<Rule>({
     {"non_finite", "A loss, gradient or activation is not a finite number.",
-     "Amazon SageMaker Debugger, ExplodingTensor", find_non_finite},
+     "Amazon SageMaker Debugger, ExplodingTensor", find_non_finite, false},
     {"diverging", "The loss rises far above where it was.",
      "Marian NMT, --throw-on-divergence: short mean over long mean by its noise", find_divergence,
      false},

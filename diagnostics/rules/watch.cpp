@@ -10,6 +10,7 @@
 
 #include "diagnostics/base/check.hpp"
 #include "diagnostics/rules/evidence.hpp"
+#include "diagnostics/rules/loss_shape.hpp"
 #include "diagnostics/rules/rule_table.hpp"
 
 namespace rangefinder {
@@ -38,6 +39,15 @@ void complete(Finding& finding, const Rule& rule, std::int64_t step) {
     if (!finding.first_step) finding.first_step = std::max<std::int64_t>(step, 0);
     if (finding.advice.empty()) finding.advice = advice_of(finding);
     RF_CHECK(finding.confidence > 0.0 && finding.confidence <= 1.0);
+}
+
+// A range test goes on until its rate is too high for the model: what is seen from then on says
+// nothing of the model at a sensible rate. Also true once it has ended.
+bool has_turned(const Evidence& evidence) {
+    if (evidence.stopped()) return true;
+    const auto shape = shape_of_loss(evidence, 1);
+    return shape &&
+           shape->level > std::max(1.05 * shape->lowest, shape->lowest + 3.0 * shape->noise);
 }
 
 struct PendingPoint {
@@ -90,6 +100,7 @@ struct Watch::State {
     }
 
     void judge(std::vector<Finding>& news) {
+        if (evidence.is_range_test() && has_turned(evidence)) return;
         for (const Rule& rule : rule_table()) {
             if (evidence.is_range_test() && !rule.in_range_tests) continue;
             if (rules_told_from_outside.contains(rule.name)) continue;

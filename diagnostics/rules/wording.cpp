@@ -18,7 +18,7 @@ FindingAction move_rate(const Evidence& evidence, const char* verb, double facto
     const auto rate = greatest_rate(evidence);
     if (!rate) return {std::string(verb) + " the learning rate.", kRateField, {}};
     const double value = rounded(*rate * factor);
-    return {std::string(verb) + " the learning rate to " + number_text(value) + ".", kRateField,
+    return {std::string(verb) + " the learning rate to " + figure_text(value) + ".", kRateField,
             value};
 }
 

@@ -7,10 +7,12 @@
 #include "diagnostics/base/random.hpp"
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/range_test.hpp"
+#include "diagnostics/runs/diagnosis.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/record_buffer.hpp"
 #include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/runs/trial_run.hpp"
+#include "diagnostics/runs/watched_facts.hpp"
 
 namespace rangefinder {
 namespace {
@@ -23,13 +25,15 @@ std::uint64_t seed_of_sweep(std::uint64_t seed, std::int64_t sweep) {
     return (high << 32) | random.next_u32();
 }
 
-// Passes a sweep's steps on as records and progress of the whole run.
+// Passes a sweep's steps on as records and progress of the whole run, the first sweep's also to its
+// diagnosis.
 class SweepReporter final : public SweepObserver {
   public:
     SweepReporter(const RunContext& context, std::int64_t sweep, ProgressMeter& meter,
-                  std::int64_t steps_before)
+                  std::int64_t steps_before, Diagnosis* diagnosis)
         : context_(context),
           meter_(meter),
+          diagnosis_(diagnosis),
           steps_before_(steps_before),
           records_({"loss", "smoothed_loss", "learning_rate", "gradient_norm"},
                    sweep == 0 ? "" : "/sweep_" + std::to_string(sweep + 1), context.observer,
@@ -38,37 +42,31 @@ class SweepReporter final : public SweepObserver {
     void on_step(const StepRecord& record) override {
         records_.add(record.step, {record.loss, record.smoothed_loss, record.learning_rate,
                                    record.gradient_norm});
+        if (diagnosis_ != nullptr) {
+            diagnosis_->add({{"loss", {record.step}, {record.loss}},
+                             {"learning_rate", {record.step}, {record.learning_rate}},
+                             {"gradient_norm", {record.step}, {record.gradient_norm}}});
+        }
         context_.observer.on_progress(
             meter_.at(context_.clock.steady(), steps_before_ + record.step + 1));
     }
+
+    bool wants_stop() const override { return diagnosis_ != nullptr && diagnosis_->wants_stop(); }
 
     void flush() { records_.flush(); }
 
   private:
     const RunContext& context_;
     ProgressMeter& meter_;
+    Diagnosis* diagnosis_;  // Nothing: not watched.
     std::int64_t steps_before_;
     RecordBuffer records_;
 };
 
-// One sweep of a model and data order of its own.
-Result<Sweep> run_one(const RunContext& context, const SweepPlan& plan, std::uint64_t seed,
-                      SweepReporter& reporter) {
-    const auto made = make_run_model(context, seed);
-    if (!made) return made.error();
-    Model& model = *made->model;
-    const auto optimizer = make_optimizer(context.spec.optimizer, model.trainable());
-    DatasetBatches batches(context.data, context.spec.batch_size, seed);
-    Sweep sweep =
-        run_sweep({model, *optimizer, batches}, plan, context.clock, reporter, context.stop);
-    reporter.flush();
-    sweep.suggestions = suggest(sweep.curve, sweep.ladder_steps);
-    return sweep;
-}
-
 bool ended_from_outside(const Sweep& sweep) {
     return sweep.stopped.reason == StopReason::kCancelled ||
-           sweep.stopped.reason == StopReason::kTimeLimit;
+           sweep.stopped.reason == StopReason::kTimeLimit ||
+           sweep.stopped.reason == StopReason::kStoppedByRule;
 }
 
 // All trials' steps. Data without a validation part has nothing to confirm on.
@@ -91,20 +89,31 @@ class RangeTestRun {
         context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
         result_.recommendation =
             recommend(result_.sweeps, {schedule_name(test_.planned_schedule)}, result_.trials);
-        result_.findings = find_in_sweeps(result_.sweeps);
-        for (const Finding& finding : result_.findings) context_.observer.on_finding(finding);
+        tell_findings();
         result_.seconds = context_.seconds();
         return JobResult{std::move(result_)};
     }
 
   private:
+    // What the curves show beside what the rules found on the way.
+    void tell_findings() {
+        std::vector<Finding>& all = result_.findings;
+        for (const Finding& finding : find_in_sweeps(result_.sweeps)) {
+            const bool known = std::any_of(all.begin(), all.end(), [&](const Finding& other) {
+                return other.rule == finding.rule;
+            });
+            if (known) continue;
+            context_.observer.on_finding(finding);
+            all.push_back(finding);
+        }
+    }
+
     Result<void> run_sweeps() {
         const SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline(),
                              test_.clip};
         const std::int64_t count = sweeps_of(test_.budget);
         for (std::int64_t k = 0; k < count && !interrupted_ && wants_sweep(k); ++k) {
-            SweepReporter reporter(context_, k, meter_, done_);
-            auto sweep = run_one(context_, plan, seed_of_sweep(context_.spec.seed, k), reporter);
+            auto sweep = run_sweep_of_its_own(plan, k);
             if (!sweep) return sweep.error();
             interrupted_ = ended_from_outside(*sweep);
             done_ += static_cast<std::int64_t>(sweep->curve.loss.size());
@@ -115,6 +124,32 @@ class RangeTestRun {
         }
         if (!interrupted_) meter_.shorten_to(done_ + trial_steps_);
         return {};
+    }
+
+    // Of a model and data order of its own.
+    Result<Sweep> run_sweep_of_its_own(const SweepPlan& plan, std::int64_t k) {
+        const std::uint64_t seed = seed_of_sweep(context_.spec.seed, k);
+        const auto made = make_run_model(context_, seed);
+        if (!made) return made.error();
+        Model& model = *made->model;
+        const auto optimizer = make_optimizer(context_.spec.optimizer, model.trainable());
+        DatasetBatches batches(context_.data, context_.spec.batch_size, seed);
+        // The others would only say the same again.
+        std::optional<Diagnosis> diagnosis;
+        if (k == 0) {
+            diagnosis.emplace(facts_of_range_test(context_, test_, model),
+                              context_.spec.diagnostics, context_.observer);
+        }
+        SweepReporter reporter(context_, k, meter_, done_, diagnosis ? &*diagnosis : nullptr);
+        Sweep sweep =
+            run_sweep({model, *optimizer, batches}, plan, context_.clock, reporter, context_.stop);
+        reporter.flush();
+        if (diagnosis) {
+            diagnosis->finish(sweep.stopped);
+            result_.findings = diagnosis->findings();
+        }
+        sweep.suggestions = suggest(sweep.curve, sweep.ladder_steps);
+        return sweep;
     }
 
     // A standard budget takes a third sweep only to settle what two do not agree on.

@@ -22,22 +22,6 @@ void remove(const std::string& path) {
     std::filesystem::remove(path, ignored);
 }
 
-void save(const TrainingHistory& history, StateWriter& writer) {
-    writer.real(history.first_loss);
-    writer.real(history.last_smoothed_loss);
-    writer.integers(history.evaluation_steps);
-    writer.reals(history.validation_loss);
-}
-
-TrainingHistory load_history(StateReader& reader) {
-    TrainingHistory history;
-    history.first_loss = reader.real();
-    history.last_smoothed_loss = reader.real();
-    history.evaluation_steps = reader.integers();
-    history.validation_loss = reader.reals();
-    return history;
-}
-
 }  // namespace
 
 TrainingKeeper::TrainingKeeper(const RunContext& context, const TrainingSpec& training)
@@ -52,7 +36,14 @@ void TrainingKeeper::on_records(const Records& records) {
 }
 
 void TrainingKeeper::on_finding(const Finding& finding) {
-    findings_.push_back(finding);
+    const auto known = std::find_if(findings_.begin(), findings_.end(), [&](const Finding& other) {
+        return other.rule == finding.rule && other.layer == finding.layer;
+    });
+    if (known == findings_.end()) {
+        findings_.push_back(finding);
+    } else {
+        *known = finding;
+    }
     context_.observer.on_finding(finding);
 }
 
@@ -72,7 +63,7 @@ void TrainingKeeper::tell_unused(const std::string& why) {
     on_finding(finding);
 }
 
-Resumed TrainingKeeper::resume(Trainer& trainer, TrainingHistory& history) {
+Resumed TrainingKeeper::resume(Trainer& trainer, RunObserver& replayed) {
     if (!keeps()) return Resumed::kNo;
     auto reader = StateReader::open(context_.files.checkpoint, identity_);
     if (!reader) {
@@ -81,11 +72,10 @@ Resumed TrainingKeeper::resume(Trainer& trainer, TrainingHistory& history) {
         return Resumed::kNo;
     }
     const bool loaded = trainer.load(*reader);
-    TrainingHistory stored = load_history(*reader);
     const SeriesLogMark mark{reader->integer(), reader->integer()};
     Result<SeriesLog> log = Error{ErrorKind::kMalformed, "it is not of this training", {}};
     if (loaded && reader->complete()) {
-        log = SeriesLog::replay(context_.files.series, mark, context_.observer);
+        log = SeriesLog::replay(context_.files.series, mark, replayed);
     }
     if (!log) {
         tell_unused(log.error().text);
@@ -93,7 +83,6 @@ Resumed TrainingKeeper::resume(Trainer& trainer, TrainingHistory& history) {
         return Resumed::kBroken;
     }
     log_ = std::move(*log);
-    history = std::move(stored);
     return Resumed::kYes;
 }
 
@@ -103,13 +92,12 @@ bool TrainingKeeper::is_due(std::int64_t steps_done) const {
     return context_.clock.steady() >= next_;
 }
 
-void TrainingKeeper::write(const Trainer& trainer, const TrainingHistory& history) {
+void TrainingKeeper::write(const Trainer& trainer) {
     const SteadyTime start = context_.clock.steady();
     Result<void> written = log_->sync();
     if (written) {
         StateWriter writer(context_.files.checkpoint, identity_);
         trainer.save(writer);
-        save(history, writer);
         writer.integer(log_->mark().length);
         writer.integer(log_->mark().sum);
         written = writer.commit();

@@ -9,7 +9,6 @@
 
 #include "diagnostics/runs/run_context.hpp"
 #include "diagnostics/runs/series_log.hpp"
-#include "diagnostics/runs/training_findings.hpp"
 #include "diagnostics/training/trainer.hpp"
 
 namespace rangefinder {
@@ -17,7 +16,7 @@ namespace rangefinder {
 // What resume() came to.
 enum class Resumed {
     kNo,      // There is nothing to go on from: the training begins.
-    kYes,     // Trainer and history are where the checkpoint was; its series were told.
+    kYes,     // The trainer is where the checkpoint was; its series were told.
     kBroken,  // It could not be read to its end: begin with a new trainer, which finds none.
 };
 
@@ -32,15 +31,16 @@ class TrainingKeeper final : public RunObserver {
     void on_records(const Records& records) override;
     void on_finding(const Finding& finding) override;
 
-    // Before anything is recorded. A trainer that has not run.
-    Resumed resume(Trainer& trainer, TrainingHistory& history);
+    // Before anything is recorded. A trainer that has not run. The series up to the checkpoint are
+    // told to `replayed`, not to the run's observer.
+    Resumed resume(Trainer& trainer, RunObserver& replayed);
     bool is_due(std::int64_t steps_done) const;
     // What was recorded must have been told. A failure is a finding, told once.
-    void write(const Trainer& trainer, const TrainingHistory& history);
+    void write(const Trainer& trainer);
     // The training went to its end: nothing is to be gone on with.
     void remove_files();
 
-    // All that was told through here.
+    // What was told through here, one a rule and layer: the last of them.
     const std::vector<Finding>& findings() const { return findings_; }
 
     static constexpr std::chrono::seconds kEvery{60};

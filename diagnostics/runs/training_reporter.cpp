@@ -22,29 +22,35 @@ std::vector<std::string> series_of(const TrainingPlan& plan, const Model& model)
 }  // namespace
 
 TrainingReporter::TrainingReporter(const RunContext& context, TrainingKeeper& keeper,
-                                   const TrainingPlan& plan, const Model& model)
+                                   Diagnosis& diagnosis, const TrainingPlan& plan,
+                                   const Model& model)
     : context_(context),
       keeper_(keeper),
+      diagnosis_(diagnosis),
       steps_(plan.steps),
       clips_(!plan.clip.empty()),
       moves_momentum_(moves_momentum(plan)),
       meter_(context.start, plan.steps),
-      records_(series_of(plan, model), "", keeper, context.clock) {}
+      records_(series_of(plan, model), "", keeper, context.clock) {
+    for (const std::string& name : series_of(plan, model)) judged_.push_back({name, {0}, {0.0}});
+}
 
-void TrainingReporter::go_on(std::int64_t steps_done, TrainingHistory history) {
+void TrainingReporter::go_on(std::int64_t steps_done) {
     meter_ = ProgressMeter(context_.clock.steady(), steps_, steps_done);
-    history_ = std::move(history);
 }
 
 void TrainingReporter::on_step(const StepRecord& record) {
-    if (record.step == 0) history_.first_loss = record.loss;
-    history_.last_smoothed_loss = record.smoothed_loss;
     row_ = {record.loss, record.smoothed_loss, record.learning_rate, record.gradient_norm};
     if (clips_) row_.push_back(record.gradient_norm_clipped);
     if (moves_momentum_) row_.push_back(record.momentum);
     const bool has_heads = row_.size() < records_.columns();
     if (has_heads) row_.insert(row_.end(), record.head_losses.begin(), record.head_losses.end());
     records_.add(record.step, row_);
+    for (std::size_t i = 0; i < row_.size(); ++i) {
+        judged_[i].steps[0] = record.step;
+        judged_[i].values[0] = row_[i];
+    }
+    diagnosis_.add(judged_);
     keeper_.on_progress(meter_.at(context_.clock.steady(), record.step + 1));
 }
 
@@ -55,14 +61,13 @@ void TrainingReporter::on_evaluation(const EvaluationRecord& record) {
         scores.push_back({"validation_" + name, {record.step}, {value}});
     }
     keeper_.on_records(scores);
-    history_.evaluation_steps.push_back(record.step);
-    history_.validation_loss.push_back(record.validation.at("loss"));
+    diagnosis_.add(scores);
 }
 
 void TrainingReporter::after_step(const Trainer& trainer) {
     if (!keeper_.is_due(trainer.steps_done())) return;
     records_.flush();
-    keeper_.write(trainer, history_);
+    keeper_.write(trainer);
 }
 
 }  // namespace rangefinder

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "diagnostics/runs/run_model.hpp"
-#include "diagnostics/runs/training_findings.hpp"
 #include "diagnostics/runs/training_keeper.hpp"
 #include "diagnostics/runs/training_reporter.hpp"
+#include "diagnostics/runs/watched_facts.hpp"
 #include "diagnostics/training/trainer.hpp"
 #include "diagnostics/training/weights_file.hpp"
 
@@ -51,23 +51,41 @@ struct TrainingSetup {
     Trainer trainer;
 };
 
+// The series that a training tells again when it goes on from a checkpoint: for the observer and
+// for the rules, which then stand where they stood.
+class ReplayedSeries final : public RunObserver {
+  public:
+    ReplayedSeries(RunObserver& observer, Diagnosis& diagnosis)
+        : observer_(observer), diagnosis_(diagnosis) {}
+
+    void on_progress(const Progress& progress) override { observer_.on_progress(progress); }
+    void on_records(const Records& records) override {
+        observer_.on_records(records);
+        diagnosis_.add(records);
+    }
+    void on_finding(const Finding& finding) override { observer_.on_finding(finding); }
+
+  private:
+    RunObserver& observer_;
+    Diagnosis& diagnosis_;
+};
+
 class TrainingRun {
   public:
     TrainingRun(const RunContext& context, const TrainingSpec& training)
         : context_(context), training_(training), keeper_(context, training) {}
 
     Result<JobResult> run() {
-        TrainingHistory history;
-        const auto resumed = set_up(history);
+        const auto resumed = set_up();
         if (!resumed) return resumed.error();
-        TrainingReporter reporter(context_, keeper_, setup_->plan, *setup_->model);
+        TrainingReporter reporter(context_, keeper_, *diagnosis_, setup_->plan, *setup_->model);
         const std::int64_t start = setup_->trainer.steps_done();
-        if (*resumed) reporter.go_on(start, std::move(history));
+        if (*resumed) reporter.go_on(start);
         TrainingResult result = setup_->trainer.run(reporter, context_.stop);
         reporter.flush();
         if (*resumed) result.resumed_from_step = start;
         keep_weights(result);
-        tell_findings(result, reporter.history());
+        tell_findings(result);
         result.loaded_weights = std::move(setup_->loaded);
         result.seconds = context_.seconds();
         const StopReason reason = result.stopped.reason;
@@ -79,13 +97,17 @@ class TrainingRun {
 
   private:
     // True: it goes on from a checkpoint.
-    Result<bool> set_up(TrainingHistory& history) {
+    Result<bool> set_up() {
         for (;;) {
             setup_.reset();  // Two models side by side might not fit the job's memory.
             auto made = make_run_model(context_, context_.spec.seed);
             if (!made) return made.error();
             setup_ = std::make_unique<TrainingSetup>(std::move(*made), context_, training_);
-            const Resumed resumed = keeper_.resume(setup_->trainer, history);
+            diagnosis_ = std::make_unique<Diagnosis>(
+                facts_of_training(context_, training_, setup_->plan, *setup_->model),
+                context_.spec.diagnostics, keeper_);
+            ReplayedSeries replayed(context_.observer, *diagnosis_);
+            const Resumed resumed = keeper_.resume(setup_->trainer, replayed);
             if (resumed != Resumed::kBroken) return resumed == Resumed::kYes;
         }
     }
@@ -107,19 +129,18 @@ class TrainingRun {
         keeper_.on_finding(finding);
     }
 
-    void tell_findings(TrainingResult& result, const TrainingHistory& history) {
+    void tell_findings(TrainingResult& result) {
         if (setup_->loaded) {
             if (const auto finding = finding_of(*setup_->loaded)) keeper_.on_finding(*finding);
         }
-        for (const Finding& finding : find_in_training(result, history)) {
-            keeper_.on_finding(finding);
-        }
+        diagnosis_->finish(result.stopped);
         result.findings = keeper_.findings();
     }
 
     const RunContext& context_;
     const TrainingSpec& training_;
     TrainingKeeper keeper_;
+    std::unique_ptr<Diagnosis> diagnosis_;
     std::unique_ptr<TrainingSetup> setup_;
 };
 

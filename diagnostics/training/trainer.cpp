@@ -48,7 +48,7 @@ TrainingResult Trainer::run(TrainingObserver& observer, const std::stop_token& s
     std::optional<StopReason> reason;
     std::int64_t step = result_.steps;
     for (; step < plan_.steps; ++step) {
-        reason = before_step(stop);
+        reason = before_step(observer, stop);
         if (!reason) reason = do_step(step, observer);
         if (!reason) reason = evaluate_after(step, observer, stop);
         if (reason) break;
@@ -59,7 +59,9 @@ TrainingResult Trainer::run(TrainingObserver& observer, const std::stop_token& s
     return std::move(result_);
 }
 
-std::optional<StopReason> Trainer::before_step(const std::stop_token& stop) const {
+std::optional<StopReason> Trainer::before_step(const TrainingObserver& observer,
+                                               const std::stop_token& stop) const {
+    if (observer.wants_stop()) return StopReason::kStoppedByRule;
     if (stop.stop_requested()) return StopReason::kCancelled;
     if (plan_.deadline && clock_.steady() >= *plan_.deadline) return StopReason::kTimeLimit;
     return std::nullopt;

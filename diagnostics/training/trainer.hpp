@@ -45,6 +45,8 @@ class TrainingObserver {
     virtual void on_evaluation(const EvaluationRecord& record) = 0;
     // Step and evaluation are over and more steps follow: the trainer may be saved.
     virtual void after_step(const Trainer&) {}
+    // Asked before every step: true ends the training as kStoppedByRule.
+    virtual bool wants_stop() const { return false; }
 };
 
 // What is trained; all of it outlives the trainer.
@@ -93,7 +95,8 @@ class Trainer {
     static constexpr double kDivergedFactor = 10.0;
 
   private:
-    std::optional<StopReason> before_step(const std::stop_token& stop) const;
+    std::optional<StopReason> before_step(const TrainingObserver& observer,
+                                          const std::stop_token& stop) const;
     void set_momentum(const ScheduledStep& scheduled);
     // What a schedule is fed with where there is no validation part.
     double training_metric() const;

@@ -51,10 +51,10 @@ TEST_CASE("Progress is read back") {
 
 TEST_CASE("Findings and states become events") {
     Finding finding;
-    finding.rule = "non_finite_loss";
+    finding.rule = "non_finite";
     finding.severity = Severity::kCritical;
     finding.first_step = 83;
-    CHECK(finding_event("j", finding).find(R"({"job":"j","finding":{"rule":"non_finite_loss",)") ==
+    CHECK(finding_event("j", finding).find(R"({"job":"j","finding":{"rule":"non_finite",)") ==
           0);
     CHECK(state_event({"j", "running", "range_test", "a \"b\""}) ==
           R"({"job":"j","state":"running","kind":"range_test","name":"a \"b\""})");

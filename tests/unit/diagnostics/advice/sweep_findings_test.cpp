@@ -31,7 +31,7 @@ TEST_CASE("A loss that is not finite in the first step is critical") {
     sweep.stopped = {StopReason::kNonFiniteLoss, 0, 1e-7};
     const auto findings = find_in_sweeps({sweep});
     REQUIRE(findings.size() == 1);
-    CHECK(findings[0].rule == "non_finite_loss");
+    CHECK(findings[0].rule == "non_finite");
     CHECK(findings[0].severity == Severity::kCritical);
 }
 

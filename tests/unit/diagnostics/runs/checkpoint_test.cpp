@@ -58,6 +58,17 @@ void interrupt(const JobSpec& job, const Dataset& data, const RunFiles& files, s
     REQUIRE_THROWS_AS(run(job, data, observer, {}, files), Died);
 }
 
+// What the rules said, each with its step and figures.
+std::vector<std::string> judgements(const TrainingResult& result) {
+    std::vector<std::string> all;
+    for (const Finding& finding : result.findings) {
+        if (finding.rule.starts_with("checkpoint_")) continue;
+        all.push_back(finding.rule + " " + finding.layer + " " +
+                      std::to_string(*finding.first_step) + " " + finding.message);
+    }
+    return all;
+}
+
 void check_equal(const Outcome& a, const Outcome& b) {
     CHECK(a.weights == b.weights);
     CHECK(!a.weights.empty());
@@ -67,6 +78,7 @@ void check_equal(const Outcome& a, const Outcome& b) {
     CHECK(a.result.best_validation == b.result.best_validation);
     CHECK(a.result.stopped.reason == b.result.stopped.reason);
     CHECK(a.result.stopped.step == b.result.stopped.step);
+    CHECK(judgements(a.result) == judgements(b.result));
     REQUIRE(a.observer.series.size() == b.observer.series.size());
     for (const auto& [name, series] : a.observer.series) {
         INFO(name);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "../training/small_trainings.hpp"
@@ -64,7 +65,32 @@ TEST_CASE("A training that diverges is a result with a critical finding") {
     RecordingObserver observer;
     const auto result = run_training(training_job(data, training), data, observer);
     CHECK(result.stopped.reason != StopReason::kCompleted);
-    REQUIRE(result.findings.size() == 1);
-    CHECK(result.findings[0].severity == Severity::kCritical);
-    CHECK(observer.findings.size() == 1);
+    const auto diverging = std::find_if(result.findings.begin(), result.findings.end(),
+                                        [](const Finding& f) { return f.rule == "diverging"; });
+    REQUIRE(diverging != result.findings.end());
+    CHECK(diverging->severity == Severity::kCritical);
+    CHECK(observer.findings.size() >= result.findings.size());
+}
+
+TEST_CASE("A rule with that action ends the training, at the same step every time") {
+    const Dataset data = noisy_plane();
+    TrainingSpec training;
+    training.steps = 500;
+    training.learning_rate = 1e-9;
+    JobSpec job = training_job(data, training);
+    RecordingObserver observer;
+    const auto free = run_training(job, data, observer);
+    REQUIRE(free.stopped.reason == StopReason::kCompleted);
+    REQUIRE(!free.findings.empty());
+    job.diagnostics.actions["warning"].stop = true;
+    std::vector<std::int64_t> ends;
+    for (int i = 0; i < 3; ++i) {
+        const auto result = run_training(job, data, observer);
+        CHECK(result.stopped.reason == StopReason::kStoppedByRule);
+        CHECK(result.steps > 0);
+        CHECK(result.steps < 500);
+        ends.push_back(result.steps);
+    }
+    CHECK(ends[0] == ends[1]);
+    CHECK(ends[0] == ends[2]);
 }
