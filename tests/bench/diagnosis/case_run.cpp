@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "diagnostics/runs/runs.hpp"
+#include "tests/bench/diagnosis/ordered_training.hpp"
 #include "tests/bench/diagnosis/stored_start.hpp"
 
 namespace rangefinder::diagnosis {
@@ -26,6 +27,7 @@ class Listener final : public RunObserver {
 }  // namespace
 
 CaseRun run_case(const TrainingCase& example, const std::string& name) {
+    if (example.keeps_order) return train_in_order(example, name);
     JobSpec job = example.job;
     RunFiles files;
     std::unique_ptr<StoredStart> start;
