@@ -1,5 +1,7 @@
 #include "diagnostics/layers/activation.hpp"
 
+#include <limits>
+
 #include "diagnostics/base/check.hpp"
 
 namespace rangefinder {
@@ -37,6 +39,7 @@ Elementwise function_of(const ActivationSpec& spec) {
 
 Activation::Activation(std::string name, const ActivationSpec& spec)
     : Layer(std::move(name)),
+      spec_(spec),
       slope_from_output_(has_slope_from_output(spec)),
       function_(function_of(spec)) {}
 
@@ -61,6 +64,34 @@ Tensor Activation::connect_backward(Engine& engine, const Tensor& output_gradien
         engine, elementwise_backward(engine, function_, output_.layout(), forward_description_),
         {known, {DNNL_ARG_DIFF_DST, gradient}, {DNNL_ARG_DIFF_SRC, gradient}});
     return gradient;
+}
+
+// Slopes under about 1e-6 count as none.
+LayerView Activation::view() const {
+    LayerView view;
+    const float infinity = std::numeric_limits<float>::infinity();
+    switch (spec_.kind) {
+        case ActivationKind::kSigmoid:
+            view.unsaturated = Interval{0.01F, 0.99F};
+            break;
+        case ActivationKind::kTanh:
+            view.unsaturated = Interval{-0.99F, 0.99F};
+            break;
+        case ActivationKind::kSilu:
+            view.response = input_;
+            view.flat = {-infinity, -17.0F};
+            break;
+        case ActivationKind::kElu:
+            if (spec_.alpha <= 0.0) break;
+            view.response = output_;
+            view.flat = {-infinity, static_cast<float>(-spec_.alpha * (1.0 - 1e-6))};
+            break;
+        case ActivationKind::kRelu:
+        case ActivationKind::kLeakyRelu:
+        case ActivationKind::kGelu:
+            break;
+    }
+    return view;
 }
 
 void Activation::backward() {

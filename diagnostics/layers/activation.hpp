@@ -21,8 +21,10 @@ class Activation final : public Layer {
     void forward(Mode) override { forward_.run(); }
     void backward() override;
     Implementations implementations() const override;
+    LayerView view() const override;
 
   private:
+    ActivationSpec spec_;
     // The slope follows from the output (sigmoid, tanh, elu that rises), or needs the input.
     bool slope_from_output_;
     Elementwise function_;

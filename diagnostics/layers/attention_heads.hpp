@@ -35,6 +35,10 @@ class AttentionHeads {
     void forward();
     void backward();
 
+    // [N, H, T, T] of the last forward run.
+    const Tensor& probabilities() const { return probabilities_; }
+    bool causal() const { return options_.causal; }
+
     // oneDNN's names of the code for "forward" and "backward" products.
     const std::string& forward_implementation() const { return scores_.implementation(); }
     const std::string& backward_implementation() const { return by_keys_.implementation(); }

@@ -19,6 +19,7 @@ class Dropout final : public Layer {
     Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
                             bool input_gradient_wanted) override;
     void forward(Mode mode) override;
+    LayerView view() const override { return {.computes = false}; }
     void backward() override;
 
   private:

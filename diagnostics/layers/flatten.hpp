@@ -16,6 +16,7 @@ class Flatten final : public Layer {
     Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
                             bool input_gradient_wanted) override;
     void forward(Mode) override { to_plain_.run(); }
+    LayerView view() const override { return {.computes = false}; }
     void backward() override { gradient_to_plain_.run(); }
 
   private:

@@ -64,6 +64,14 @@ Tensor Gelu::connect_backward(Engine& engine, const Tensor& output_gradient,
     return gradient_;
 }
 
+LayerView Gelu::view() const {
+    constexpr float kNoSlope = 1e-6F;
+    LayerView view;
+    view.response = slope_;
+    view.flat = {-kNoSlope, kNoSlope};
+    return view;
+}
+
 void Gelu::forward(Mode) {
     gelu_with_slopes(input_.values(), output_.values(), slope_.values());
 }

@@ -20,6 +20,7 @@ class Gelu final : public Layer {
                             bool input_gradient_wanted) override;
     void forward(Mode mode) override;
     void backward() override;
+    LayerView view() const override;
 
   private:
     Tensor input_;

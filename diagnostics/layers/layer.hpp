@@ -1,17 +1,22 @@
 // What every layer is: built once between two tensors, then run forward and backward in place.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "diagnostics/layers/layer_view.hpp"
+#include "diagnostics/layers/layer_watcher.hpp"
 #include "diagnostics/layers/mode.hpp"
 #include "diagnostics/layers/parameter.hpp"
 #include "diagnostics/tensor/operation.hpp"
 #include "diagnostics/tensor/tensor.hpp"
 
 namespace rangefinder {
+
+class Sequence;
 
 // A layer's input or output. Overwritable: whoever made it does not need its values again, so the
 // next layer may work in place.
@@ -57,8 +62,19 @@ class Layer {
     virtual bool trains();
     virtual Implementations implementations() const { return {}; }
 
+    // After connect() and connect_backward().
+    virtual LayerView view() const { return {}; }
+    // Layers of a residual; nothing: it is not made of layers with names of their own.
+    virtual Sequence* inner() { return nullptr; }
+    // From now on passes are watched, or, with nullptr, no longer. Outlives what it watches.
+    virtual void watch(LayerWatcher*) {}
+    // By which a watcher hears of it: its place among all layers of the model.
+    std::size_t number() const { return number_; }
+    void set_number(std::size_t number) { number_ = number; }
+
   private:
     std::string name_;
+    std::size_t number_ = 0;
 };
 
 // Of those operations that were made.

@@ -76,6 +76,13 @@ Tensor MultiHeadAttention::connect_backward(Engine& engine, const Tensor& output
     return input_gradients_.queries;
 }
 
+LayerView MultiHeadAttention::view() const {
+    LayerView view;
+    view.attention = heads_.probabilities();
+    view.causal = heads_.causal();
+    return view;
+}
+
 void MultiHeadAttention::forward(Mode mode) {
     to_plain_.run();
     queries_.forward(mode);

@@ -27,6 +27,7 @@ class MultiHeadAttention final : public Layer {
     void backward() override;
     std::vector<Parameter*> parameters() override;
     Implementations implementations() const override;
+    LayerView view() const override;
 
   private:
     bool projections_train();

@@ -27,6 +27,7 @@ class Pooling final : public Layer {
     Tensor connect_backward(Engine& engine, const Tensor& output_gradient,
                             bool input_gradient_wanted) override;
     void forward(Mode) override { forward_.run(); }
+    LayerView view() const override { return {.computes = false}; }
     void backward() override;
     Implementations implementations() const override;
 

@@ -204,10 +204,11 @@ void Recurrent::write_output() const {
 
 void Recurrent::backward() {
     before_backward_.run();
+    time_gradients_ = {};
     for (std::size_t number = levels_.size(); number-- > lowest_;) {
         const Level& level = levels_[number];
         for (const auto& direction : level.directions) {
-            direction->backward();
+            direction->backward(watched_ ? &time_gradients_ : nullptr);
         }
         sum_input_gradients(level);
     }
@@ -215,6 +216,13 @@ void Recurrent::backward() {
         swap_first_axes(levels_.front().input_gradients.front(), input_gradient_,
                         {.outer = size_.steps, .inner = size_.rows, .width = options_.in_features});
     }
+}
+
+LayerView Recurrent::view() const {
+    LayerView view;
+    view.unsaturated = Interval{-0.99F, 0.99F};
+    view.time_gradients = &time_gradients_;
+    return view;
 }
 
 void Recurrent::sum_input_gradients(const Level& level) const {

@@ -38,6 +38,8 @@ class Recurrent final : public Layer {
 
     std::vector<Parameter*> parameters() override;
     Implementations implementations() const override;
+    LayerView view() const override;
+    void watch(LayerWatcher* watcher) override { watched_ = watcher != nullptr; }
 
   private:
     struct Level {
@@ -59,6 +61,8 @@ class Recurrent final : public Layer {
 
     RecurrentOptions options_;
     SequenceSize size_;
+    bool watched_ = false;
+    TimeGradients time_gradients_;
     std::vector<Level> levels_;
     std::size_t lowest_ = 0;  // Level where a backward run ends.
 

@@ -258,15 +258,37 @@ void RecurrentDirection::forward_step(std::int64_t step) {
                        .hidden = hidden + row_behind(step) * width});
 }
 
-void RecurrentDirection::backward() {
+double RecurrentDirection::squared_hidden_gradient(std::int64_t step) const {
+    const GradientRows from_output = output_gradients_.of_step(step);
+    const float* from_later = hidden_gradient_.values().data();
+    const float* past_gates = carried_.values().data();  // Of a GRU.
+    double sum = 0.0;
+    for (std::int64_t row = 0; row < size_.rows; ++row) {
+        const float* gradient = from_output.first + row * from_output.row_stride;
+        for (std::int64_t column = 0; column < options_.hidden_size; ++column) {
+            double value = static_cast<double>(*from_later++) + gradient[column];
+            if (!is_lstm()) value += *past_gates++;
+            sum += value * value;
+        }
+    }
+    return sum;
+}
+
+void RecurrentDirection::backward(TimeGradients* time_gradients) {
     fill_zero(hidden_gradient_);
     fill_zero(carried_);
     fill_zero(bias_sums_);
     before_backward_.run();
+    if (time_gradients != nullptr) {
+        time_gradients->last += squared_hidden_gradient(step_at(size_.steps - 1));
+    }
     for (std::int64_t place = size_.steps - 1; place > 0; --place) {
         backward_step(step_at(place));
         round_hidden_side_of(step_at(place));
         hidden_gradient_product_.run();
+    }
+    if (time_gradients != nullptr) {
+        time_gradients->first += squared_hidden_gradient(step_at(0));
     }
     backward_step(step_at(0));
     round_hidden_side_of(step_at(0));

@@ -54,7 +54,8 @@ class RecurrentDirection {
                             bool input_gradient_wanted);
 
     void forward();
-    void backward();
+    // Adds this direction's share to `time_gradients`, if given.
+    void backward(TimeGradients* time_gradients = nullptr);
 
     // The step that is run last.
     std::int64_t last_step() const { return options_.reverse ? 0 : size_.steps - 1; }
@@ -84,6 +85,8 @@ class RecurrentDirection {
     void round_hidden_side_of(std::int64_t step);
     void forward_step(std::int64_t step);
     void backward_step(std::int64_t step);
+    // Of the loss by the step's hidden state, when its backward step is about to run.
+    double squared_hidden_gradient(std::int64_t step) const;
     void add_to_bias_gradients(std::int64_t step);
     void finish_bias_gradients();
 

@@ -52,6 +52,13 @@ Tensor Relu::connect_backward(Engine& engine, const Tensor& output_gradient,
     return gradient_;
 }
 
+// A leaky one always passes something on.
+LayerView Relu::view() const {
+    LayerView view;
+    if (negative_slope_ == 0.0F) view.response = output_;
+    return view;
+}
+
 void Relu::forward(Mode) {
     relu_forward(input_.values(), negative_slope_, output_.values());
 }

@@ -20,6 +20,7 @@ class Relu final : public Layer {
                             bool input_gradient_wanted) override;
     void forward(Mode mode) override;
     void backward() override;
+    LayerView view() const override;
 
   private:
     // The output's sign tells the input's; otherwise the input is kept.

@@ -22,6 +22,8 @@ class Residual final : public Layer {
     bool trains() override { return layers_.trains(); }
     std::vector<Parameter*> parameters() override { return layers_.parameters(); }
     Implementations implementations() const override;
+    Sequence* inner() override { return &layers_; }
+    void watch(LayerWatcher* watcher) override { layers_.watch(watcher); }
 
   private:
     Sequence layers_;

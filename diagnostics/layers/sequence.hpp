@@ -23,14 +23,21 @@ class Sequence {
 
     void forward(Mode mode);
     void backward();
+    void watch(LayerWatcher* watcher);
 
     bool trains() const;
     std::vector<Parameter*> parameters() const;
     std::span<const std::unique_ptr<Layer>> layers() const { return layers_; }
+    // What a layer puts out, and the gradient by it; that is empty where no backward run comes.
+    const Tensor& output(std::size_t layer) const { return outputs_[layer]; }
+    const Tensor& output_gradient(std::size_t layer) const { return output_gradients_[layer]; }
 
   private:
     std::vector<std::unique_ptr<Layer>> layers_;
+    std::vector<Tensor> outputs_;
+    std::vector<Tensor> output_gradients_;
     std::size_t lowest_ = 0;  // Where a backward run ends.
+    LayerWatcher* watcher_ = nullptr;
 };
 
 }  // namespace rangefinder

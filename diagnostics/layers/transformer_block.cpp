@@ -75,6 +75,14 @@ Connection TransformerBlock::connect_post(Engine& engine) {
     return norm2_.connect(engine, {output_, false});
 }
 
+LayerView TransformerBlock::view() const {
+    LayerView view = attention_.view();
+    const LayerView activation = activation_->view();
+    view.response = activation.response;
+    view.flat = activation.flat;
+    return view;
+}
+
 void TransformerBlock::network_forward(Mode mode) {
     expand_.forward(mode);
     activation_->forward(mode);

@@ -36,6 +36,8 @@ class TransformerBlock final : public Layer {
     void backward() override;
     std::vector<Parameter*> parameters() override;
     Implementations implementations() const override;
+    // Of its attention, and of the activation within its network.
+    LayerView view() const override;
 
   private:
     // fc2(act(fc1(x))).

@@ -2,6 +2,7 @@
 
 #include "diagnostics/models/build_heads.hpp"
 #include "diagnostics/models/layer_factory.hpp"
+#include "diagnostics/models/list_layers.hpp"
 #include "diagnostics/models/model.hpp"
 #include "diagnostics/models/model_parts.hpp"
 #include "diagnostics/models/model_plan.hpp"
@@ -97,6 +98,7 @@ Result<std::unique_ptr<Model>> build_model(const ModelSpec& spec, const DataShap
     connect_heads(*parts, parts->trunk.connect(parts->engine, {parts->input, false}));
     make_targets(*parts);
     list_parameters(*parts, options.seed);
+    list_layers(*parts);
     return std::make_unique<Model>(std::move(parts));
 }
 

@@ -203,6 +203,16 @@ double Model::gradient_norm() const {
     return std::sqrt(sum);
 }
 
+double Model::gradient_norm(std::span<double> squares) const {
+    RF_CHECK(squares.size() == parts_->trainable.size());
+    double sum = 0.0;
+    for (std::size_t place = 0; place < squares.size(); ++place) {
+        squares[place] = sum_of_squares(parts_->trainable[place].gradient);
+        sum += squares[place];
+    }
+    return std::sqrt(sum);
+}
+
 double Model::gradient_norm(std::size_t parameter) const {
     const Parameter& chosen = *parts_->parameters.at(parameter);
     return chosen.trainable ? std::sqrt(sum_of_squares(chosen.gradient.values())) : 0.0;
@@ -280,6 +290,15 @@ std::uint64_t Model::training_passes() const {
 
 void Model::set_training_passes(std::uint64_t passes) {
     parts_->training_passes = passes;
+}
+
+std::span<const ModelLayer> Model::layers() const {
+    return parts_->layers;
+}
+
+void Model::watch(LayerWatcher* watcher) {
+    parts_->trunk.watch(watcher);
+    for (HeadParts& head : parts_->heads) head.layers.watch(watcher);
 }
 
 std::vector<std::string> Model::implementations() const {

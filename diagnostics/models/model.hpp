@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "diagnostics/base/result.hpp"
+#include "diagnostics/layers/layer_watcher.hpp"
 #include "diagnostics/layers/mode.hpp"
 #include "diagnostics/layers/parameter_view.hpp"
+#include "diagnostics/models/model_layer.hpp"
 #include "diagnostics/spec/job_spec.hpp"
 #include "diagnostics/spec/model_spec.hpp"
 #include "diagnostics/spec/model_summary.hpp"
@@ -121,6 +123,8 @@ class Model {
     // L2 norms over float32 values, summed in double in a fixed order. A norm is finite exactly
     // when every value is. Indices are those of parameters(); a frozen parameter's gradient is 0.
     double gradient_norm() const;  // Over all trainable parameters.
+    // The same, with the square of each trainable parameter's norm, in the order of trainable().
+    double gradient_norm(std::span<double> squares) const;
     double gradient_norm(std::size_t parameter) const;
     double weight_norm(std::size_t parameter) const;
     // Multiplies every gradient by `factor` (clipping).
@@ -140,6 +144,12 @@ class Model {
     // numbers (dropout) again.
     std::uint64_t training_passes() const;
     void set_training_passes(std::uint64_t passes);
+
+    // Layers by number, in the order of a forward run: a residual before the layers inside it, then
+    // those of the heads.
+    std::span<const ModelLayer> layers() const;
+    // From now on `watcher` hears of every pass, until another is set or nullptr. It outlives that.
+    void watch(LayerWatcher* watcher);
 
     // Names of the implementations that oneDNN chose, "0 conv2d forward: brgconv:avx512_core".
     std::vector<std::string> implementations() const;

@@ -46,6 +46,8 @@ struct Model::Parts {
     std::vector<std::vector<float>> collected;  // Sums of gradients, in that order.
     std::int64_t collections = 0;
 
+    std::vector<ModelLayer> layers;  // By number.
+
     std::uint64_t training_passes = 0;
     std::int64_t rows = 0;            // Of the last forward run.
     bool ready_for_backward = false;  // The last forward run was in Mode::kTrain.

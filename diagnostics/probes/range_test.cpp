@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include "diagnostics/base/check.hpp"
 
@@ -44,6 +45,7 @@ class Sweeper {
                              &sweep_.curve.smoothed_loss, &sweep_.curve.gradient_norm}) {
             column->reserve(plan.rates.size());
         }
+        if (plan.measure_every > 0) measurement_ = std::make_unique<Measurement>(parts.model);
         sweep_.ladder_steps = static_cast<std::int64_t>(plan.rates.size());
     }
 
@@ -70,12 +72,19 @@ class Sweeper {
 
     std::optional<StopReason> do_step(std::size_t step, SweepObserver& observer) {
         const double rate = plan_.rates[step];
-        const StepOutcome outcome = step_.run(rate);
+        const bool measured =
+            measurement_ && static_cast<std::int64_t>(step) % plan_.measure_every == 0;
+        const StepOutcome outcome =
+            step_.run(rate, nullptr, measured ? measurement_.get() : nullptr);
         const double smoothed = smoothed_.add(outcome.loss);
         StepRecord record{static_cast<std::int64_t>(step), rate, outcome.loss, smoothed,
                           outcome.gradient_norm};
         record.gradient_norm_clipped = outcome.gradient_norm_clipped;
         record.head_losses = step_.head_losses();
+        if (measured && !outcome.stop) {
+            record.figure_names = measurement_->names();
+            record.figures = measurement_->values();
+        }
         append(record, sweep_.curve);
         observer.on_step(record);
         if (outcome.stop) return outcome.stop;
@@ -86,6 +95,7 @@ class Sweeper {
 
     const SweepPlan& plan_;
     TrainingStep step_;
+    std::unique_ptr<Measurement> measurement_;
     SmoothedLoss smoothed_;
     double best_ = std::numeric_limits<double>::infinity();
     Sweep sweep_;

@@ -20,6 +20,7 @@ struct SweepPlan {
     double stop_factor = 4.0;   // Stop when the smoothed loss exceeds this many times its best.
     std::optional<SteadyTime> deadline;
     ClipSpec clip;
+    std::int64_t measure_every = 0;  // As TrainingPlan's.
 };
 
 struct SweepParts {

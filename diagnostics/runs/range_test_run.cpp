@@ -40,6 +40,10 @@ class SweepReporter final : public SweepObserver {
                    context.clock) {}
 
     void on_step(const StepRecord& record) override {
+        if (!record.figures.empty()) {
+            records_.add_figures(record.step, record.figure_names, record.figures);
+            if (diagnosis_ != nullptr) diagnosis_->add(records_of_figures(record));
+        }
         records_.add(record.step, {record.loss, record.smoothed_loss, record.learning_rate,
                                    record.gradient_norm});
         if (diagnosis_ != nullptr) {
@@ -109,10 +113,12 @@ class RangeTestRun {
     }
 
     Result<void> run_sweeps() {
-        const SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline(),
-                             test_.clip};
+        SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline(), test_.clip,
+                       context_.spec.diagnostics.every};
         const std::int64_t count = sweeps_of(test_.budget);
         for (std::int64_t k = 0; k < count && !interrupted_ && wants_sweep(k); ++k) {
+            // The others differ by their seed alone.
+            if (k > 0) plan.measure_every = 0;
             auto sweep = run_sweep_of_its_own(plan, k);
             if (!sweep) return sweep.error();
             interrupted_ = ended_from_outside(*sweep);

@@ -1,12 +1,15 @@
 #include "diagnostics/runs/record_buffer.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "diagnostics/base/check.hpp"
 
 namespace rangefinder {
 
 RecordBuffer::RecordBuffer(const std::vector<std::string>& names, const std::string& suffix,
                            RunObserver& observer, const Clock& clock)
-    : observer_(observer), clock_(clock), last_flush_(clock.steady()) {
+    : observer_(observer), clock_(clock), suffix_(suffix), last_flush_(clock.steady()) {
     for (const std::string& name : names) columns_.push_back({name + suffix, {}, {}});
 }
 
@@ -21,14 +24,43 @@ void RecordBuffer::add(std::int64_t step, std::span<const double> values) {
     if (clock_.steady() - last_flush_ >= kFlushEvery) flush();
 }
 
+void RecordBuffer::add_figures(std::int64_t step, std::span<const std::string> names,
+                               std::span<const double> values) {
+    RF_CHECK(names.size() == values.size());
+    if (figures_.empty()) {
+        for (const std::string& name : names) figures_.push_back({name + suffix_, {}, {}});
+    }
+    RF_CHECK(figures_.size() == values.size());
+    for (std::size_t place = 0; place < values.size(); ++place) {
+        if (std::isnan(values[place])) continue;
+        figures_[place].steps.push_back(step);
+        figures_[place].values.push_back(values[place]);
+    }
+}
+
 void RecordBuffer::flush() {
     last_flush_ = clock_.steady();
     if (columns_.front().steps.empty()) return;
-    observer_.on_records(columns_);
-    for (Series& column : columns_) {
-        column.steps.clear();
-        column.values.clear();
+    Records told = columns_;
+    std::copy_if(figures_.begin(), figures_.end(), std::back_inserter(told),
+                 [](const Series& figure) { return !figure.steps.empty(); });
+    observer_.on_records(told);
+    for (Records* all : {&columns_, &figures_}) {
+        for (Series& series : *all) {
+            series.steps.clear();
+            series.values.clear();
+        }
     }
+}
+
+Records records_of_figures(const StepRecord& record) {
+    Records records;
+    for (std::size_t place = 0; place < record.figures.size(); ++place) {
+        const double value = record.figures[place];
+        if (std::isnan(value)) continue;
+        records.push_back({record.figure_names[place], {record.step}, {value}});
+    }
+    return records;
 }
 
 }  // namespace rangefinder

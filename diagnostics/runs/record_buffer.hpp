@@ -9,16 +9,22 @@
 
 #include "diagnostics/base/clock.hpp"
 #include "diagnostics/runs/runs.hpp"
+#include "diagnostics/training/trainer.hpp"
 
 namespace rangefinder {
 
-// Not thread-safe. What was not flushed at its end is lost: flush() before.
+// Of some steps there are also figures, each a series with a point only where the step had it. All
+// of a step is handed on together. Not thread-safe. What was not flushed at its end is lost:
+// flush() before.
 class RecordBuffer {
   public:
     // Every column's name gets `suffix`: "" or "/sweep_2".
     RecordBuffer(const std::vector<std::string>& names, const std::string& suffix,
                  RunObserver& observer, const Clock& clock);
 
+    // Of the step that is added next. The same names at every call; a value each, NaN: none.
+    void add_figures(std::int64_t step, std::span<const std::string> names,
+                     std::span<const double> values);
     // One value a column, in the order of the names.
     void add(std::int64_t step, std::span<const double> values);
     void add(std::int64_t step, std::initializer_list<double> values) {
@@ -32,8 +38,13 @@ class RecordBuffer {
 
     RunObserver& observer_;
     const Clock& clock_;
+    std::string suffix_;
     Records columns_;
+    Records figures_;
     SteadyTime last_flush_;
 };
+
+// The figures that the step has, as records of one point each.
+Records records_of_figures(const StepRecord& record);
 
 }  // namespace rangefinder

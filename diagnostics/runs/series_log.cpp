@@ -20,6 +20,7 @@ struct ColumnHeader {
     std::int64_t name_bytes = 0;
     std::int64_t values = 0;
     std::int64_t consecutive = 0;
+    std::int64_t ends_batch = 0;  // The next column was told apart from this one.
 };
 
 bool are_consecutive(const std::vector<std::int64_t>& steps) {
@@ -35,6 +36,8 @@ class ColumnReader {
     ColumnReader(std::FILE* file, std::int64_t length) : file_(file), left_(length) {}
 
     bool at_end() const { return left_ == 0; }
+    // After the column that was read last.
+    bool at_batch_end() const { return at_batch_end_; }
 
     std::optional<Series> next() {
         ColumnHeader header;
@@ -56,6 +59,7 @@ class ColumnReader {
         for (std::size_t i = stored; i < series.steps.size(); ++i) {
             series.steps[i] = series.steps[i - 1] + 1;
         }
+        at_batch_end_ = header.ends_batch != 0;
         return series;
     }
 
@@ -68,9 +72,11 @@ class ColumnReader {
 
     std::FILE* file_;
     std::int64_t left_;
+    bool at_batch_end_ = false;
 };
 
-// Values of one batch that is told: about what a run tells by itself in a second.
+// Values of one batch that is told: about what a run tells by itself in a second. What was told
+// together is told together again.
 constexpr std::size_t kBatchValues = 65'536;
 
 // False: the columns do not end where the mark is.
@@ -82,7 +88,7 @@ bool tell_all(ColumnReader reader, RunObserver& observer) {
         if (!series) return false;
         values += series->values.size();
         batch.push_back(std::move(*series));
-        if (values < kBatchValues) continue;
+        if (values < kBatchValues || !reader.at_batch_end()) continue;
         observer.on_records(batch);
         batch.clear();
         values = 0;
@@ -142,7 +148,7 @@ void SeriesLog::add(const Records& records) {
         const bool consecutive = are_consecutive(series.steps);
         const ColumnHeader header{static_cast<std::int64_t>(series.name.size()),
                                   static_cast<std::int64_t>(series.values.size()),
-                                  consecutive ? 1 : 0};
+                                  consecutive ? 1 : 0, &series == &records.back() ? 1 : 0};
         write(&header, sizeof header);
         write(series.name.data(), series.name.size());
         const std::size_t steps = consecutive && !series.steps.empty() ? 1 : series.steps.size();

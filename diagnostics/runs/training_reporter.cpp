@@ -45,6 +45,7 @@ void TrainingReporter::on_step(const StepRecord& record) {
     if (moves_momentum_) row_.push_back(record.momentum);
     const bool has_heads = row_.size() < records_.columns();
     if (has_heads) row_.insert(row_.end(), record.head_losses.begin(), record.head_losses.end());
+    if (!record.figures.empty()) judge_figures(record);
     records_.add(record.step, row_);
     for (std::size_t i = 0; i < row_.size(); ++i) {
         judged_[i].steps[0] = record.step;
@@ -52,6 +53,11 @@ void TrainingReporter::on_step(const StepRecord& record) {
     }
     diagnosis_.add(judged_);
     keeper_.on_progress(meter_.at(context_.clock.steady(), record.step + 1));
+}
+
+void TrainingReporter::judge_figures(const StepRecord& record) {
+    records_.add_figures(record.step, record.figure_names, record.figures);
+    diagnosis_.add(records_of_figures(record));
 }
 
 void TrainingReporter::on_evaluation(const EvaluationRecord& record) {

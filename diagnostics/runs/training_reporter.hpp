@@ -15,9 +15,9 @@ namespace rangefinder {
 
 // Series: "loss", "smoothed_loss", "learning_rate", "gradient_norm" (before clipping), where there
 // is clipping "gradient_norm_clipped", where a schedule moves it "momentum", and "loss/NAME" of
-// each head; of evaluations "validation_..." of every score. The diagnosis hears of each
-// step at once, so that a rule ends a training at the same step every time. Has the keeper write
-// checkpoints. Not thread-safe.
+// each head; what Measurement finds, in the steps that are measured; of evaluations
+// "validation_..." of every score. The diagnosis hears of each step at once, so that a rule ends a
+// training at the same step every time. Has the keeper write checkpoints. Not thread-safe.
 class TrainingReporter final : public TrainingObserver {
   public:
     TrainingReporter(const RunContext& context, TrainingKeeper& keeper, Diagnosis& diagnosis,
@@ -34,6 +34,8 @@ class TrainingReporter final : public TrainingObserver {
     void flush() { records_.flush(); }
 
   private:
+    void judge_figures(const StepRecord& record);
+
     const RunContext& context_;
     TrainingKeeper& keeper_;
     Diagnosis& diagnosis_;

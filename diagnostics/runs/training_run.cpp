@@ -30,6 +30,7 @@ TrainingPlan make_plan(const RunContext& context, const TrainingSpec& training,
     plan.evaluate_every = training.evaluate_every;
     plan.early_stopping = training.early_stopping;
     plan.deadline = context.deadline();
+    plan.measure_every = context.spec.diagnostics.every;
     return plan;
 }
 

@@ -20,6 +20,35 @@ dnnl::memory::data_type type_of(const Layout& layout) {
 #endif
 }
 
+// How a tensor is blocked: the step from one place of an axis to the next (from block to block, of
+// a blocked axis), and the blocks.
+struct Blocking {
+    Dims strides;
+    Dims padded;
+    Dims sizes;                // Of the blocks inside, outermost first.
+    std::vector<int> of_axes;  // Theirs.
+};
+
+Blocking blocking_of(const Layout& layout) {
+#if DNNL_VERSION_MAJOR >= 3
+    Blocking result{layout.get_strides(), layout.get_padded_dims(), layout.get_inner_blks(), {}};
+    for (const auto axis : layout.get_inner_idxs()) {
+        result.of_axes.push_back(static_cast<int>(axis));
+    }
+    return result;
+#else
+    const auto& blocking = layout.data.format_desc.blocking;
+    Blocking result;
+    result.strides.assign(blocking.strides, blocking.strides + layout.data.ndims);
+    result.padded.assign(layout.data.padded_dims, layout.data.padded_dims + layout.data.ndims);
+    result.sizes.assign(blocking.inner_blks, blocking.inner_blks + blocking.inner_nblks);
+    for (int block = 0; block < blocking.inner_nblks; ++block) {
+        result.of_axes.push_back(static_cast<int>(blocking.inner_idxs[block]));
+    }
+    return result;
+#endif
+}
+
 // In the library's own scratchpad mode: made, run and thrown away here.
 void copy_once(const Engine& engine, const Tensor& from, const Tensor& to) {
     dnnl::memory source = from.memory();
@@ -83,6 +112,28 @@ bool Tensor::is_plain() const {
 
 std::span<float> Tensor::values() const {
     return {static_cast<float*>(memory_.get_data_handle()), layout().get_size() / sizeof(float)};
+}
+
+UnitGrid unit_grid(const Tensor& tensor) {
+    const std::size_t axes = tensor.shape().size();
+    const std::size_t axis = axes == 4 ? 1 : axes - 1;
+    const Blocking blocking = blocking_of(tensor.layout());
+    const bool blocked = !blocking.sizes.empty();
+    if (axes < 2 || blocking.sizes.size() > 1 ||
+        (blocked && blocking.of_axes.front() != static_cast<int>(axis))) {
+        return {};
+    }
+    const std::int64_t lanes = blocked ? blocking.sizes.front() : 1;
+    const std::int64_t stride = blocking.strides[axis];
+    const auto size = [](std::int64_t value) { return static_cast<std::size_t>(value); };
+    // Units side by side are lanes of one group.
+    UnitGrid grid{size(blocking.padded[axis] / lanes), size(stride / lanes), size(lanes)};
+    if (!blocked && stride == 1) grid = {1, 1, size(blocking.padded[axis])};
+    const std::size_t example =
+        tensor.values().size() / static_cast<std::size_t>(blocking.padded[0]);
+    const bool in_order =
+        size(blocking.strides[0]) == example && grid.block() > 0 && example % grid.block() == 0;
+    return in_order ? grid : UnitGrid{};
 }
 
 void write_plain(const Engine& engine, const Tensor& tensor, std::span<const float> values) {

@@ -8,6 +8,7 @@
 #include <dnnl.hpp>
 
 #include "diagnostics/tensor/engine.hpp"
+#include "diagnostics/tensor/unit_grid.hpp"
 
 namespace rangefinder {
 
@@ -51,6 +52,10 @@ class Tensor {
     dnnl::memory owner_;  // Keeps the bytes of a view.
     dnnl::memory memory_;
 };
+
+// Of the second axis of images [N, C, H, W], else of the last axis. No groups where examples do not
+// follow each other in memory, or the units' order is none that UnitGrid knows.
+UnitGrid unit_grid(const Tensor& tensor);
 
 // Row-major values into and out of any layout. These allocate: not for the step loop.
 void write_plain(const Engine& engine, const Tensor& tensor, std::span<const float> values);

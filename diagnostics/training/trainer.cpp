@@ -37,6 +37,8 @@ Trainer::Trainer(TrainingParts parts, TrainingPlan plan, const Clock& clock)
     RF_CHECK(plan_.steps > 0);
     RF_CHECK(plan_.batches_per_epoch > 0);
     RF_CHECK(plan_.evaluate_every.value_or(1) > 0);
+    RF_CHECK(plan_.measure_every >= 0);
+    if (plan_.measure_every > 0) measurement_ = std::make_unique<Measurement>(parts.model);
     set_momentum(plan_.schedule.at(0));
 }
 
@@ -78,16 +80,26 @@ bool Trainer::is_evaluated(std::int64_t step) const {
     return plan_.evaluate_every ? (step + 1) % *plan_.evaluate_every == 0 : ends_epoch(step);
 }
 
+// By the step's number alone, so that an interrupted training measures the same steps.
+Measurement* Trainer::measurement_of(std::int64_t step) const {
+    return measurement_ && step % plan_.measure_every == 0 ? measurement_.get() : nullptr;
+}
+
 std::optional<StopReason> Trainer::do_step(std::int64_t step, TrainingObserver& observer) {
     const ScheduledStep scheduled = plan_.schedule.at(step);
     set_momentum(scheduled);
-    const StepOutcome outcome = step_.run(scheduled.learning_rate, &epoch_scores_);
+    Measurement* const measurement = measurement_of(step);
+    const StepOutcome outcome = step_.run(scheduled.learning_rate, &epoch_scores_, measurement);
     const double smoothed = smoothed_.add(outcome.loss);
     if (step == 0) first_smoothed_ = smoothed;
     StepRecord record{step, scheduled.learning_rate, outcome.loss, smoothed, outcome.gradient_norm};
     record.gradient_norm_clipped = outcome.gradient_norm_clipped;
     record.momentum = scheduled.momentum.value_or(0.0);
     record.head_losses = step_.head_losses();
+    if (measurement != nullptr && !outcome.stop) {
+        record.figure_names = measurement->names();
+        record.figures = measurement->values();
+    }
     observer.on_step(record);
     if (outcome.stop) return outcome.stop;
     ++result_.steps;
@@ -149,6 +161,7 @@ void Trainer::save(StateWriter& writer) const {
     epoch_scores_.save(writer);
     writer.scores(last_epoch_);
     early_stopping_.save(writer);
+    if (measurement_) measurement_->save(writer);
 }
 
 bool Trainer::load(StateReader& reader) {
@@ -168,6 +181,7 @@ bool Trainer::load(StateReader& reader) {
     epoch_scores_.load(reader);
     last_epoch_ = reader.scores();
     early_stopping_.load(reader);
+    if (measurement_) measurement_->load(reader);
     return reader.ok();
 }
 

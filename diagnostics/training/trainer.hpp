@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 
 #include "diagnostics/base/clock.hpp"
 #include "diagnostics/findings/results.hpp"
@@ -12,6 +14,7 @@
 #include "diagnostics/schedules/schedule.hpp"
 #include "diagnostics/training/batch_source.hpp"
 #include "diagnostics/training/early_stopping.hpp"
+#include "diagnostics/training/measurement.hpp"
 #include "diagnostics/training/score_sums.hpp"
 #include "diagnostics/training/smoothing.hpp"
 #include "diagnostics/training/training_step.hpp"
@@ -28,6 +31,10 @@ struct StepRecord {
     double momentum = 0.0;               // The one in use; only told where a schedule moves it.
     // Of each of the model's heads; valid during the call only.
     std::span<const double> head_losses = {};
+    // Where the step was measured: what Measurement found, by name; NaN: it has no such figure.
+    // Valid during the call only.
+    std::span<const std::string> figure_names = {};
+    std::span<const double> figures = {};
 };
 
 struct EvaluationRecord {
@@ -43,6 +50,8 @@ class TrainingObserver {
     virtual ~TrainingObserver() = default;
     virtual void on_step(const StepRecord& record) = 0;
     virtual void on_evaluation(const EvaluationRecord& record) = 0;
+    // A value that was not finite was located, in the step before which on_step() was told.
+    virtual void on_finding(const Finding&) {}
     // Step and evaluation are over and more steps follow: the trainer may be saved.
     virtual void after_step(const Trainer&) {}
     // Asked before every step: true ends the training as kStoppedByRule.
@@ -67,6 +76,8 @@ struct TrainingPlan {
     std::optional<std::int64_t> evaluate_every;
     std::optional<EarlyStoppingSpec> early_stopping;
     std::optional<SteadyTime> deadline;
+    // Steps 0, so many, twice as many, ... are measured layer by layer; 0: none.
+    std::int64_t measure_every = 0;
 };
 
 // Runs once. Not thread-safe; stays on the model's thread.
@@ -105,12 +116,15 @@ class Trainer {
                                              const std::stop_token& stop);
     bool ends_epoch(std::int64_t step) const;
     bool is_evaluated(std::int64_t step) const;
+    // What measures this step; null: nothing does.
+    Measurement* measurement_of(std::int64_t step) const;
     void finish(Stopped stopped);
 
     TrainingParts parts_;
     TrainingPlan plan_;
     const Clock& clock_;
     TrainingStep step_;
+    std::unique_ptr<Measurement> measurement_;
     SmoothedLoss smoothed_;
     double first_smoothed_ = 0.0;
     ScoreSums epoch_scores_;

@@ -12,6 +12,7 @@
 #include "diagnostics/optimizers/optimizer.hpp"
 #include "diagnostics/spec/job_spec.hpp"
 #include "diagnostics/training/batch_source.hpp"
+#include "diagnostics/training/measurement.hpp"
 #include "diagnostics/training/score_sums.hpp"
 
 namespace rangefinder {
@@ -49,14 +50,16 @@ class TrainingStep {
     };
     TrainingStep(Parts parts, const ClipSpec& clip, std::int64_t accumulate = 1);
 
-    // Fetches its batches. Each is added to `scores`, if given.
-    StepOutcome run(double learning_rate, ScoreSums* scores = nullptr);
+    // Fetches its batches. Each is added to `scores`, if given; `measurement`, if given, is then
+    // of this step.
+    StepOutcome run(double learning_rate, ScoreSums* scores = nullptr,
+                    Measurement* measurement = nullptr);
     // Of each of the model's heads, as StepOutcome::loss. Valid until the next run.
     std::span<const double> head_losses() const { return head_losses_; }
 
   private:
     // The next batch's loss and gradient. False: the loss is not finite, there is no gradient.
-    bool run_batch(StepOutcome& outcome, ScoreSums* scores);
+    bool run_batch(StepOutcome& outcome, ScoreSums* scores, Measurement* measurement);
 
     Parts parts_;
     ClipSpec clip_;
