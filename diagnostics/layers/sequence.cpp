@@ -5,6 +5,7 @@
 namespace rangefinder {
 
 Connection Sequence::connect(Engine& engine, const Connection& input) {
+    output_gradients_.resize(layers_.size());
     Connection connection = input;
     for (const auto& layer : layers_) {
         connection = layer->connect(engine, connection);
@@ -18,7 +19,6 @@ Tensor Sequence::connect_backward(Engine& engine, const Tensor& output_gradient,
     const auto training =
         std::find_if(layers_.begin(), layers_.end(), [](const auto& l) { return l->trains(); });
     lowest_ = input_gradient_wanted ? 0 : static_cast<std::size_t>(training - layers_.begin());
-    output_gradients_.resize(layers_.size());
     Tensor gradient = output_gradient;
     for (std::size_t index = layers_.size(); index-- > lowest_;) {
         const bool wanted = input_gradient_wanted || index > lowest_;
