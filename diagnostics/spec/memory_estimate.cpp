@@ -1,6 +1,9 @@
 #include "diagnostics/spec/memory_estimate.hpp"
 
+#include <algorithm>
+
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/spec/noise_batches.hpp"
 #include "diagnostics/spec/saturating.hpp"
 #include "diagnostics/spec/shape_inference.hpp"
 
@@ -52,6 +55,17 @@ std::int64_t layer_elements(const std::vector<InferredLayer>& layers) {
     return elements;
 }
 
+const NoiseScaleSpec* noise_probe(const JobSpec& spec) {
+    const auto* probe = std::get_if<ProbeSpec>(&spec.work);
+    return probe == nullptr ? nullptr : std::get_if<NoiseScaleSpec>(probe);
+}
+
+// Batches may be larger than the job's where a probe asks for it.
+std::int64_t largest_batch(const JobSpec& spec) {
+    const NoiseScaleSpec* noise = noise_probe(spec);
+    return noise == nullptr ? spec.batch_size : std::max(spec.batch_size, noise->small_batch);
+}
+
 std::int64_t activation_elements(const JobSpec& spec, const DataShape& data,
                                  const InferredModel& inferred) {
     std::int64_t elements = elements_of(data.example);
@@ -61,7 +75,7 @@ std::int64_t activation_elements(const JobSpec& spec, const DataShape& data,
         // Each head's gradient of the shared layers' output, before they are added.
         if (inferred.output) elements = saturating_add(elements, elements_of(*inferred.output));
     }
-    return saturating_multiply(elements, spec.batch_size);
+    return saturating_multiply(elements, largest_batch(spec));
 }
 
 // Running means and variances.
@@ -74,6 +88,16 @@ std::int64_t buffer_elements(const std::vector<InferredLayer>& layers) {
         }
     }
     return elements;
+}
+
+// Gradients held side by side, and a sum of them in double.
+std::int64_t sampled_gradients(const JobSpec& spec, const DataShape& data,
+                               const ModelSummary& summary) {
+    const NoiseScaleSpec* noise = noise_probe(spec);
+    if (noise == nullptr) return 0;
+    const NoiseBatches batches =
+        noise_batches(spec, *noise, data.training_rows, summary.trainable_parameters);
+    return saturating_multiply(batches.groups + 2, summary.trainable_parameters);
 }
 
 // A range test puts weights and optimizer back; a training's checkpoint is a copy of both while it
@@ -109,7 +133,8 @@ void estimate_memory(const JobSpec& spec, const DataShape& data, const InferredM
                                       : saturating_multiply(data.rows, elements_of(data.example));
     bytes.data =
         bytes_of(saturating_add(features, saturating_multiply(data.rows, data.target_features)));
-    bytes.snapshots = snapshot_bytes(spec, bytes);
+    bytes.snapshots = saturating_add(snapshot_bytes(spec, bytes),
+                                     bytes_of(sampled_gradients(spec, data, summary)));
     // Backward wants the weights in a layout of its own.
     bytes.overhead = saturating_add(kOverheadBytes, bytes.parameters);
     bytes.total = 0;

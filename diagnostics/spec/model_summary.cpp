@@ -5,6 +5,7 @@
 #include "diagnostics/spec/field_checks.hpp"
 #include "diagnostics/spec/layer_input.hpp"
 #include "diagnostics/spec/memory_estimate.hpp"
+#include "diagnostics/spec/noise_batches.hpp"
 #include "diagnostics/spec/output_check.hpp"
 #include "diagnostics/spec/saturating.hpp"
 #include "diagnostics/spec/shape_inference.hpp"
@@ -199,6 +200,7 @@ Result<ModelSummary> summarize_model(const JobSpec& spec, const DataShape& data)
     ModelSummary summary = sum_up(spec, inferred);
     estimate_memory(spec, data, inferred, summary);
     check_batch(spec, data, inferred, checks);
+    check_noise_batches(spec, data.training_rows, checks);
     check_sizes(spec, inferred, summary, checks);
     if (!checks.empty()) return to_error(checks.take());
     return summary;
