@@ -27,6 +27,8 @@
 #include "daemon/worker/worker.hpp"
 #include "diagnostics/base/clock.hpp"
 #include "diagnostics/base/version.hpp"
+#include "diagnostics/rules/rules.hpp"
+#include "diagnostics/spec/probe_spec.hpp"
 #include "diagnostics/tensor/engine.hpp"
 
 namespace {
@@ -54,6 +56,8 @@ metrics::MetricsOptions metrics_options() {
     options.onednn_version = onednn_version();
     options.onednn_isa = onednn_instruction_set();
     options.onednn_runtime = "OMP";
+    for (const ProbeSpec& probe : default_probes()) options.kinds.push_back(probe_name(probe));
+    options.rules = rule_names();
     return options;
 }
 
@@ -68,6 +72,7 @@ api::DaemonFacts daemon_facts(const config::Configuration& configuration) {
     facts.workers = configuration.workers;
     facts.upload_bytes = configuration.http.upload_bytes;
     facts.queue_limit = configuration.queue_limit;
+    facts.webhook_allow = configuration.webhook_allow;
     facts.jobs.memory_bytes = static_cast<std::int64_t>(configuration.job_memory_bytes);
     facts.jobs.memory_limit = static_cast<std::int64_t>(configuration.job_memory_limit);
     facts.jobs.seconds = std::chrono::duration<double>(configuration.job_deadline).count();

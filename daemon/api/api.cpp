@@ -1,5 +1,6 @@
 #include "daemon/api/api.hpp"
 
+#include "daemon/api/analyses.hpp"
 #include "daemon/api/datasets.hpp"
 #include "daemon/api/documents.hpp"
 #include "daemon/api/events.hpp"
@@ -28,7 +29,8 @@ class Api::Implementation {
           imports(files, store, metrics, clock),
           library(std::move(options.weights_directory), std::move(options.job_directory), store,
                   clock),
-          requests(imports, library, store, options.facts.jobs),
+          requests(imports, library, store, options.facts.jobs,
+                   http::OutgoingAddresses(options.facts.webhook_allow)),
           speed(store),
           waiters(store, kMostWaiters),
           health(store),
@@ -56,6 +58,7 @@ class Api::Implementation {
     Datasets datasets;
     Weights weights;
     Schedules schedules;
+    Analyses analyses;
     Jobs jobs;
     SeriesResource series;
     Events events;
@@ -80,6 +83,7 @@ http::Router Api::router() {
     implementation_->datasets.add_routes(router);
     implementation_->weights.add_routes(router);
     implementation_->schedules.add_routes(router);
+    implementation_->analyses.add_routes(router);
     implementation_->jobs.add_routes(router);
     implementation_->series.add_routes(router);
     implementation_->events.add_routes(router);

@@ -3,7 +3,9 @@
 #include "daemon/api/capability.hpp"
 #include "daemon/api/model_capabilities.hpp"
 #include "daemon/api/presets.hpp"
+#include "daemon/api/probe_capabilities.hpp"
 #include "daemon/api/training_capabilities.hpp"
+#include "daemon/codec/type_words.hpp"
 #include "diagnostics/spec/dataset_spec.hpp"
 #include "diagnostics/spec/job_spec.hpp"
 
@@ -95,14 +97,16 @@ Json preset_list() {
 
 Json capabilities_json() {
     Json json;
-    json["kinds"] = {"range_test", "training"};
+    json["kinds"] = codec::job_kinds().available;
     json["layers"] = layer_capabilities();
     json["losses"] = loss_capabilities();
     json["model"] = model_capabilities();
     json["optimizers"] = optimizer_capabilities();
     json["schedules"] = schedule_capabilities();
-    json["probes"] = Json::array({range_test_capability()});
+    json["probes"] = probe_capabilities();
     json["training"] = training_capability();
+    json["diagnostics"] = diagnostics_capability();
+    json["rules"] = rule_list();
     json["precisions"] = {precision_name(Precision::kFloat32), precision_name(Precision::kBf16)};
     json["generators"] = generators();
     json["formats"] = {"csv", "idx", "npy", "npz", "text"};

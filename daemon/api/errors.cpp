@@ -87,4 +87,10 @@ http::Response problem(int status, const std::string& detail, const http::Reques
     return problem_document(status, detail, {}, request);
 }
 
+Error bad_query(std::vector<FieldError> errors) {
+    std::string text =
+        "the query has a wrong parameter: " + errors.front().pointer + " " + errors.front().detail;
+    return Error{ErrorKind::kInvalid, std::move(text), std::move(errors)};
+}
+
 }  // namespace rangefinder::api

@@ -1,6 +1,7 @@
 // GET /v1/jobs/{id}/findings and /recommendation.
 #pragma once
 
+#include "daemon/api/json.hpp"
 #include "daemon/http/router.hpp"
 #include "daemon/store/store.hpp"
 
@@ -14,6 +15,7 @@ class Findings {
 
   private:
     http::Response findings(const http::Request& request);
+    Json told_so_far(const std::string& job);
     http::Response recommendation(const http::Request& request);
 
     store::Store& store_;

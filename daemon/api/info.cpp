@@ -21,6 +21,7 @@ Info::Info(const DaemonFacts& facts) {
                           {"job_memory_bytes_default", facts.jobs.memory_bytes},
                           {"job_memory_bytes", facts.jobs.memory_limit},
                           {"job_seconds_default", facts.jobs.seconds}};
+    json["webhook_allow"] = facts.webhook_allow;
     json["capabilities"] = capabilities_json();
     body_ = json_response(200, json).body;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "daemon/api/job_request.hpp"
 #include "daemon/http/router.hpp"
@@ -27,6 +28,7 @@ struct DaemonFacts {
     std::uint64_t upload_bytes = 0;
     std::size_t queue_limit = 0;
     JobLimits jobs;
+    std::vector<std::string> webhook_allow;  // "host:port" each.
 };
 
 // Thread-safe: made once, then only read.

@@ -1,12 +1,15 @@
 #include "daemon/api/job_request.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/api/presets.hpp"
+#include "daemon/api/rule_actions.hpp"
 #include "daemon/api/weights_match.hpp"
 #include "daemon/codec/dataset_codec.hpp"
 #include "daemon/codec/job_codec.hpp"
 #include "daemon/codec/json_text.hpp"
+#include "daemon/codec/reader.hpp"
 #include "daemon/codec/wording.hpp"
 #include "diagnostics/base/near_word.hpp"
 
@@ -97,13 +100,11 @@ Error no_dataset(const std::string& id) {
                                        "\"; POST one to /v1/datasets first");
 }
 
-// Both errors' fields in one.
-Error joined(Error error, const Error& other) {
-    error.fields.insert(error.fields.end(), other.fields.begin(), other.fields.end());
-    const FieldError& first = error.fields.front();
-    error.text = "the job has " + std::to_string(error.fields.size()) +
-                 " wrong fields, the first: " + first.pointer + " " + first.detail;
-    return error;
+// The error with more wrong fields.
+Error joined(Error error, std::vector<FieldError> others) {
+    if (others.empty()) return error;
+    std::move(others.begin(), others.end(), std::back_inserter(error.fields));
+    return codec::invalid(std::move(error.fields), "the job");
 }
 
 }  // namespace
@@ -163,12 +164,11 @@ Result<CheckedJob> JobRequests::read(const std::string& body) const {
     fill_in_loss(*request, shape);
     fill_in_limits(*request, limits_);
 
+    std::vector<FieldError> others = action_errors(*request, webhooks_);
     auto spec = codec::job_spec_from_json(codec::dump_json(*request));
-    if (!spec) {
-        const bool unknown = !shape && !id.empty();
-        return unknown ? joined(spec.error(), no_dataset(id)) : spec.error();
-    }
-    if (!shape) return no_dataset(id);
+    if (!shape && (spec || !id.empty())) others.push_back(no_dataset(id).fields.front());
+    if (!spec) return joined(spec.error(), std::move(others));
+    if (!others.empty()) return joined(Error{ErrorKind::kInvalid, "", {}}, std::move(others));
     auto summary = summarize_model(*spec, *shape);
     if (!summary) return summary.error();
     if (spec->limits.memory_bytes > limits_.memory_limit) {

@@ -6,6 +6,7 @@
 
 #include "daemon/api/dataset_imports.hpp"
 #include "daemon/api/weights_library.hpp"
+#include "daemon/http/outgoing.hpp"
 #include "daemon/store/store.hpp"
 #include "diagnostics/base/result.hpp"
 #include "diagnostics/findings/results.hpp"
@@ -33,8 +34,12 @@ struct CheckedJob {
 class JobRequests {
   public:
     JobRequests(DatasetImports& imports, const WeightsLibrary& library, store::Store& store,
-                JobLimits limits)
-        : imports_(imports), library_(library), store_(store), limits_(limits) {}
+                JobLimits limits, http::OutgoingAddresses webhooks)
+        : imports_(imports),
+          library_(library),
+          store_(store),
+          limits_(limits),
+          webhooks_(std::move(webhooks)) {}
 
     // Reads, fills in what is left open (preset, loss, limits), checks everything: values, that
     // data and model fit together, that it fits into the memory it may use. All wrong fields at
@@ -49,6 +54,7 @@ class JobRequests {
     const WeightsLibrary& library_;
     store::Store& store_;
     const JobLimits limits_;
+    const http::OutgoingAddresses webhooks_;
 };
 
 // What a model is connected to, from a stored data set's description.

@@ -11,19 +11,13 @@
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/query_reader.hpp"
 #include "daemon/codec/summary_codec.hpp"
+#include "daemon/codec/type_words.hpp"
 
 namespace rangefinder::api {
 namespace {
 
 constexpr std::int64_t kLargestPage = 200;
 constexpr std::size_t kLongestIdempotencyKey = 255;
-
-Error bad_query(std::vector<FieldError> errors) {
-    return Error{
-        ErrorKind::kInvalid,
-        "the query has a wrong parameter: " + errors.front().pointer + " " + errors.front().detail,
-        errors};
-}
 
 // The draft's quoted string or a bare token: printable ASCII.
 Result<std::optional<store::Idempotency>> idempotency_of(const http::Request& request) {
@@ -98,13 +92,13 @@ std::optional<std::map<std::string, std::string>> parse_labels(const std::string
 }
 
 Result<store::JobFilter> filter_of(const http::Request& request) {
-    static const std::vector<std::string> kinds{"range_test", "training"};
     static const std::vector<std::string> states{"queued", "running", "succeeded", "failed",
                                                  "cancelled"};
     std::vector<FieldError> errors;
     codec::QueryReader query(request.query, errors);
     store::JobFilter filter;
     std::optional<std::int64_t> limit;
+    const std::vector<std::string>& kinds = codec::job_kinds().available;
     if (const auto kind = query.choice("kind", kinds)) filter.kind = kinds[*kind];
     if (const auto state = query.choice("state", states)) {
         filter.state = store::job_state_from(states[*state]);

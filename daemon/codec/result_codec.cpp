@@ -55,13 +55,10 @@ OrderedJson optional_json(const std::optional<std::int64_t>& value) {
     return value ? OrderedJson(*value) : OrderedJson(nullptr);
 }
 
-void add_sweep(OrderedJson& json, const Sweep& sweep) {
-    json["curve"] = curve_json(sweep.curve);
-    json["ladder_steps"] = sweep.ladder_steps;
-    json["stopped"] = stopped_json(sweep.stopped);
+void add_suggestions(OrderedJson& json, const std::vector<Suggestion>& suggestions) {
     json["suggestions"] = OrderedJson::object();
     json["suggestion_details"] = OrderedJson::object();
-    for (const Suggestion& suggestion : sweep.suggestions) {
+    for (const Suggestion& suggestion : suggestions) {
         const OrderedJson rate = number_or_null(suggestion.learning_rate);
         json["suggestions"][suggestion.rule] = rate;
         OrderedJson details;
@@ -70,6 +67,13 @@ void add_sweep(OrderedJson& json, const Sweep& sweep) {
         details["reason"] = suggestion.reason;
         json["suggestion_details"][suggestion.rule] = std::move(details);
     }
+}
+
+void add_sweep(OrderedJson& json, const Sweep& sweep) {
+    json["curve"] = curve_json(sweep.curve);
+    json["ladder_steps"] = sweep.ladder_steps;
+    json["stopped"] = stopped_json(sweep.stopped);
+    add_suggestions(json, sweep.suggestions);
 }
 
 Suggestion read_suggestion(const std::string& rule, const Json& value, const std::string& pointer,
@@ -240,6 +244,12 @@ Result<JobResult> job_result_from_json(std::string_view text) {
     }
     if (!errors.empty()) return invalid(std::move(errors), "the result");
     return result;
+}
+
+std::string to_json(const std::vector<Suggestion>& suggestions) {
+    OrderedJson json;
+    add_suggestions(json, suggestions);
+    return dump_json(json);
 }
 
 std::string to_json(const Recommendation& recommendation) {

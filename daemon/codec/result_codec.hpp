@@ -16,6 +16,8 @@ std::string to_json(const JobResult& result);
 // A result with "sweeps" is a range test's, one with "kind" a probe's, any other a training's.
 Result<JobResult> job_result_from_json(std::string_view text);
 
+// {"suggestions", "suggestion_details"}, as a range test's result has them.
+std::string to_json(const std::vector<Suggestion>& suggestions);
 std::string to_json(const Recommendation& recommendation);
 
 std::string to_json(const Finding& finding);

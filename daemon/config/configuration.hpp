@@ -33,6 +33,7 @@ struct Configuration {
     std::string port_file;                   // Empty: none is written.
     std::string data_dir;                    // Never empty after loading.
     std::vector<std::string> allowed_hosts;  // Beside localhost, 127.0.0.1 and [::1].
+    std::vector<std::string> webhook_allow;  // "host:port" that the daemon may call; none: nobody.
     std::string store = "sqlite";
     std::uint64_t workers = 1;                          // Jobs that run side by side.
     std::uint64_t queue_limit = 1000;                   // Jobs waiting; more is refused with 503.

@@ -144,6 +144,18 @@ Option allowed_hosts() {
             [](const Configuration& c) { return hosts_text(c.allowed_hosts); }};
 }
 
+Option webhook_allow() {
+    const std::string allowed = "HOST:PORT, several separated by commas";
+    const auto any = [](const std::vector<std::string>&) { return true; };
+    return {"webhook-allow",
+            "ADDRESSES",
+            "HOST:PORT that findings may be posted to; none: nobody is called",
+            allowed,
+            Form::kList,
+            setter(of(&Configuration::webhook_allow), parse_authorities, any, allowed),
+            [](const Configuration& c) { return hosts_text(c.webhook_allow); }};
+}
+
 void add_http(std::vector<Option>& table) {
     constexpr Range kDeadline{10, 3'600'000};
     constexpr Range kMemory{1 << 20, 64ull << 30};
@@ -182,6 +194,7 @@ std::vector<Option> option_table() {
         path({"data-dir", "DIR", "jobs and data sets live here"}, "a directory's path",
              of(&Configuration::data_dir)),
         allowed_hosts(),
+        webhook_allow(),
         choice({"store", "KIND", "where jobs are kept"}, {"sqlite"}, of(&Configuration::store)),
         integer({"workers", "N", "jobs that run side by side"}, {1, 256},
                 of(&Configuration::workers)),

@@ -49,6 +49,28 @@ bool is_host_name(std::string_view host) {
            });
 }
 
+bool is_authority(std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos || !is_host_name(text.substr(0, colon))) return false;
+    const auto port = parse_integer(text.substr(colon + 1));
+    return port && *port > 0 && *port <= 65535;
+}
+
+// Split at commas, in lower case; nothing if one of them is not `valid`.
+std::optional<std::vector<std::string>> parse_list(std::string_view text,
+                                                   bool (*valid)(std::string_view)) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        std::string word = lower(text.substr(0, comma));
+        if (!valid(word)) return std::nullopt;
+        words.push_back(std::move(word));
+        if (comma + 1 == text.size()) return std::nullopt;  // A comma with nothing behind it.
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return words;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> parse_integer(std::string_view text) {
@@ -110,16 +132,11 @@ Result<ListenAddress> parse_listen(std::string_view text) {
 }
 
 std::optional<std::vector<std::string>> parse_hosts(std::string_view text) {
-    std::vector<std::string> hosts;
-    while (!text.empty()) {
-        const std::size_t comma = std::min(text.find(','), text.size());
-        std::string host = lower(text.substr(0, comma));
-        if (!is_host_name(host)) return std::nullopt;
-        hosts.push_back(std::move(host));
-        if (comma + 1 == text.size()) return std::nullopt;  // A comma with nothing behind it.
-        text.remove_prefix(std::min(comma + 1, text.size()));
-    }
-    return hosts;
+    return parse_list(text, is_host_name);
+}
+
+std::optional<std::vector<std::string>> parse_authorities(std::string_view text) {
+    return parse_list(text, is_authority);
 }
 
 std::string bytes_text(std::uint64_t bytes) {

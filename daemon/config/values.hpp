@@ -22,6 +22,8 @@ std::optional<std::chrono::milliseconds> parse_seconds(std::string_view text);
 Result<ListenAddress> parse_listen(std::string_view text);
 // Host names without port, split at commas, in lower case; nothing if one of them is not a name.
 std::optional<std::vector<std::string>> parse_hosts(std::string_view text);
+// The same of HOST:PORT.
+std::optional<std::vector<std::string>> parse_authorities(std::string_view text);
 
 // In the largest unit that divides it.
 std::string bytes_text(std::uint64_t bytes);

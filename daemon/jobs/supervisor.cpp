@@ -147,6 +147,7 @@ std::optional<Supervisor::Ending> Supervisor::record_series(const std::string& p
 std::optional<Supervisor::Ending> Supervisor::record_finding(const std::string& payload) {
     const Result<Finding> finding = codec::finding_from_json(payload);
     if (!finding) return Death{"the worker's finding made no sense: " + finding.error().text};
+    metrics_.on_finding(*finding);
     if (findings_.size() >= kMaxFindings) return std::nullopt;
     findings_.push_back(codec::to_json(*finding));
     recorder_.add({"finding", codec::finding_event(job_.record.id, *finding)});

@@ -115,6 +115,8 @@ class Metrics::Implementation {
         counters(registry_, kTrainSamples), {"model"}, kFewSeries};
     BoundedFamily<Counter> non_finite_{
         counters(registry_, kNonFinite), {"model", "what"}, kFewSeries};
+    BoundedFamily<Counter> findings_{
+        counters(registry_, kFindings), {"rule", "severity"}, kManySeries};
     BoundedFamily<Counter> stops_{counters(registry_, kRangeTestStops), {"reason"}, kFewSeries};
     BoundedFamily<Counter> suggestions_{
         counters(registry_, kSuggestions), {"method", "verdict"}, kFewSeries};
@@ -168,6 +170,11 @@ class Metrics::Implementation {
             train_samples_.at({model});
             for (const char* what : {"loss", "gradient"}) non_finite_.at({model, what});
             suggested_value_.at({model}, learning_rate_buckets());
+        }
+        for (const auto& rule : options.rules) {
+            for (const char* severity : {"info", "warning", "critical"}) {
+                findings_.at({rule, severity});
+            }
         }
         for (const char* reason : {"completed", "loss_exploded", "non_finite_loss",
                                    "non_finite_gradient", "time_limit", "cancelled"}) {
@@ -285,6 +292,10 @@ void Metrics::train_steps(const std::string& model_family, std::int64_t steps,
 
 void Metrics::non_finite(const std::string& model_family, const std::string& what) {
     implementation_->non_finite_.at({model_family, what}).Increment();
+}
+
+void Metrics::finding(const std::string& rule, const std::string& severity) {
+    implementation_->findings_.at({rule, severity}).Increment();
 }
 
 void Metrics::range_test_stopped(const std::string& reason) {

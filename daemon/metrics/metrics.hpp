@@ -22,6 +22,7 @@ struct MetricsOptions {
     std::string onednn_runtime = "unknown";  // "OMP", "SEQ", ...
     std::string store_backend = "sqlite";
     std::vector<std::string> kinds = {"range_test", "training"};
+    std::vector<std::string> rules;
     std::vector<std::string> model_families = {"mlp", "cnn"};
     // Method and template of every route; others may be declared later with declare_route.
     std::vector<std::pair<std::string, std::string>> routes;
@@ -107,6 +108,8 @@ class Metrics {
     void train_steps(const std::string& model_family, std::int64_t steps, std::int64_t samples);
     // `what`: "loss" or "gradient".
     void non_finite(const std::string& model_family, const std::string& what);
+    // `severity`: "info", "warning", "critical".
+    void finding(const std::string& rule, const std::string& severity);
     // `reason`: stop_reason_name() of the first sweep.
     void range_test_stopped(const std::string& reason);
     // `verdict`: "ok" (a rate), "weak" (a rate, with warnings) or "none".

@@ -65,6 +65,9 @@ inline constexpr Name kTrainSamples{"rangefinder_train_samples_total", "Examples
 inline constexpr Name kNonFinite{"rangefinder_train_nonfinite_total",
                                  "Trainings that met a loss or gradient that is not finite."};
 
+inline constexpr Name kFindings{"rangefinder_findings_total",
+                                "What rules found in jobs, each job's once a rule and layer."};
+
 // --- worker slots
 inline constexpr Name kSlots{"rangefinder_worker_slots", "Jobs that can run side by side."};
 inline constexpr Name kSlotsBusy{"rangefinder_worker_slots_busy", "Slots with a running job."};

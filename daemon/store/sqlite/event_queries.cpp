@@ -13,10 +13,14 @@ constexpr const char* kSelectOverview =
 constexpr const char* kSelectOfJob =
     "SELECT events.id, jobs.id, type, data FROM events JOIN jobs ON jobs.seq = events.job "
     "WHERE jobs.id = ? AND events.id > ? ORDER BY events.id LIMIT ?";
+constexpr const char* kSelectFindings =
+    "SELECT events.id, jobs.id, type, data FROM events JOIN jobs ON jobs.seq = events.job "
+    "WHERE jobs.id = ? AND type = 'finding' AND events.id > ? ORDER BY events.id LIMIT ?";
 // What AUTOINCREMENT counts with: it does not go back when events are deleted.
 constexpr const char* kSelectLast = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 
 constexpr std::string_view kJobTopic = "job:";
+constexpr std::string_view kFindingsTopic = "findings:";
 
 using EventsById = std::map<std::uint64_t, EventRecord>;
 
@@ -40,6 +44,10 @@ void collect_topic(Connection& connection, const std::string& topic, EventRange 
     } else if (topic.starts_with(kJobTopic)) {
         const std::string job = topic.substr(kJobTopic.size());
         Query query(connection, kSelectOfJob, job, range.after, range.limit);
+        collect(query, found);
+    } else if (topic.starts_with(kFindingsTopic)) {
+        const std::string job = topic.substr(kFindingsTopic.size());
+        Query query(connection, kSelectFindings, job, range.after, range.limit);
         collect(query, found);
     }
 }

@@ -48,7 +48,13 @@ json there_and_back(const ProbeResult& result) {
 
 TEST_CASE("A gradient check's result is read back whole") {
     GradientCheckResult check;
-    FlowAtRate flow{1e-3, {{"0", 0.5, 0.25, 1e-4}}, 2.3, std::nan(""), true, false, {}};
+    LayerFlow layer;
+    layer.layer = "0";
+    layer.update_ratio = 1e-4;
+    FlowAtRate flow;
+    flow.layers = {layer};
+    flow.last_loss = std::nan("");
+    flow.vanishing = true;
     check.rates = {flow, flow};
     check.highest_stable_rate = 0.1;
     check.exploding_from = 0.3;

@@ -86,11 +86,13 @@ TEST_CASE("the flag --config names the file and wins over RANGEFINDER_CONFIG") {
 TEST_CASE("the file's values may stand in tables and in every form") {
     const TemporaryFile file(
         "listen = \"[::1]:0\"\nallowed_hosts = [\"a.example\", \"B\"]\n"
+        "webhook_allow = [\"Hooks:9000\"]\n"
         "job_memory_bytes = \"512MiB\"\njob_memory_limit = 1073741824\nlease = 2.9996\n"
         "[http]\nconnections = 9\n[http.header]\ndeadline = 3\n");
     const Configuration configuration = loaded({"--config", file.path});
     CHECK(configuration.listen.host == "::1");
     CHECK(configuration.allowed_hosts == std::vector<std::string>{"a.example", "b"});
+    CHECK(configuration.webhook_allow == std::vector<std::string>{"hooks:9000"});
     CHECK(configuration.job_memory_bytes == 512u << 20);
     CHECK(configuration.job_memory_limit == 1u << 30);
     CHECK(configuration.lease == 3000ms);
@@ -123,7 +125,8 @@ TEST_CASE("values of a wrong TOML form are refused") {
     for (const char* line :
          {"workers = 1.5", "workers = true", "workers = -1", "listen = 8420", "lease = \"10\"",
           "lease = nan", "lease = -1", "allowed_hosts = [1]", "allowed_hosts = [[\"a\"]]",
-          "allowed_hosts = \"a\"", "store = 1979-05-27", "job_memory_bytes = -5"}) {
+          "allowed_hosts = \"a\"", "webhook_allow = [\"a\"]", "webhook_allow = [\"a:0\"]",
+          "store = 1979-05-27", "job_memory_bytes = -5"}) {
         INFO(line);
         const TemporaryFile file(line);
         CHECK_THAT(error_of({"--config", file.path}), Contains(file.path + ":1"));

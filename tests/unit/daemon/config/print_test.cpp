@@ -29,6 +29,7 @@ TEST_CASE("the printed configuration loads as itself") {
     configuration.data_dir = "/a \"quoted\" \\ dir\t\xC3\xA9";
     configuration.port_file = "/run/port";
     configuration.allowed_hosts = {"a.example", "[::2]"};
+    configuration.webhook_allow = {"127.0.0.1:9000", "[::1]:81"};
     configuration.lease = std::chrono::milliseconds(1250);
     configuration.listen = {.host = "::1", .port = 0};
     const std::string toml = to_toml(configuration);
