@@ -1,0 +1,170 @@
+#include "diagnostics/rules/batch_rules.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "diagnostics/rules/figures.hpp"
+#include "diagnostics/rules/loss_shape.hpp"
+
+namespace rangefinder {
+namespace {
+
+constexpr const char* kBatchField = "/batch_size";
+constexpr std::int64_t kFewestForNorm = 8;
+constexpr std::int64_t kTiny = 2;
+constexpr double kNoisy = 0.01;  // Signal to noise of a batch's gradient.
+constexpr double kQuiet = 30.0;
+constexpr std::int64_t kLarge = 64;
+
+bool has_batch_norm(const RunFacts& facts) {
+    return std::any_of(facts.layers.begin(), facts.layers.end(), [](const LayerFacts& layer) {
+        return layer.type.starts_with("batch_norm");
+    });
+}
+
+// Median over layers of the newest; nothing before it is settled.
+std::optional<double> signal_to_noise(const Evidence& evidence) {
+    std::vector<double> all;
+    for (const LayerTrack& layer : evidence.layers("gradient_snr")) {
+        if (layer.track->points() >= 5) all.push_back(median_of(layer.track->newest(5)));
+    }
+    if (all.empty()) return std::nullopt;
+    return median_of(std::move(all));
+}
+
+FindingAction set_batch(const char* verb, std::int64_t size) {
+    return {std::string(verb) + " the batch to " + std::to_string(size) + " examples.", kBatchField,
+            static_cast<double>(size)};
+}
+
+Finding too_small(std::int64_t batch, Severity severity, std::string message,
+                  std::map<std::string, double> figures) {
+    figures["batch_size"] = static_cast<double>(batch);
+    return {.severity = severity,
+            .confidence = 0.85,
+            .evidence = std::move(figures),
+            .message = std::move(message),
+            .causes = {"Too few examples a step for their mean to say much."},
+            .actions = {set_batch("Enlarge", std::max<std::int64_t>(16, 4 * batch)),
+                        {"Accumulate gradients over several batches (no help for batch norm).",
+                         "/training/accumulate", 4.0}}};
+}
+
+Finding too_large(std::int64_t batch, std::string message, std::map<std::string, double> figures) {
+    figures["batch_size"] = static_cast<double>(batch);
+    return {.severity = Severity::kInfo,
+            .confidence = 0.7,
+            .evidence = std::move(figures),
+            .message = std::move(message),
+            .causes = {"More examples a step than are needed to know the gradient."},
+            .actions = {set_batch("Shrink", std::max<std::int64_t>(8, batch / 4)),
+                        {"Run a noise_scale probe: it measures the batch that pays.", "", {}}}};
+}
+
+constexpr double kOneClass = 0.9;
+constexpr double kMixed = 0.6;
+
+double largest_class(const std::vector<std::int64_t>& counts) {
+    const auto all = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+    if (all == 0) return 1.0;
+    return static_cast<double>(*std::max_element(counts.begin(), counts.end())) /
+           static_cast<double>(all);
+}
+
+Finding not_mixed(std::string message, std::map<std::string, double> figures) {
+    return {.severity = Severity::kWarning,
+            .confidence = 0.9,
+            .evidence = std::move(figures),
+            .message = std::move(message),
+            .causes = {"Rows that are sorted and visited in the same order every epoch."},
+            .actions = {{"Shuffle the rows before every epoch.", "", {}}}};
+}
+
+std::vector<Finding> find_batches_of_one_class(const Evidence& evidence) {
+    const Track* share = evidence.find("target_share");
+    const auto& counts = evidence.facts().class_counts;
+    if (share == nullptr || counts.empty() || share->points() < 3) return {};
+    if (evidence.facts().batch_size.value_or(0) < kFewestForNorm) return {};
+    const double seen = median_of(share->newest(20));
+    const double wanted = largest_class(counts);
+    if (seen < kOneClass || wanted > kMixed) return {};
+    return {not_mixed("A batch's most frequent class makes up " + share_text(seen) +
+                          " of it; of all rows it is no more than " + share_text(wanted) + ".",
+                      {{"target_share", seen}, {"largest_class", wanted}})};
+}
+
+constexpr std::int64_t kShortestPeriod = 8;
+constexpr double kRepeats = 0.6;
+
+// A peak of the autocorrelation at the length of an epoch, three epochs long at least.
+std::vector<Finding> find_repetition(const Evidence& evidence) {
+    const auto epoch = evidence.facts().steps_per_epoch.value_or(0);
+    const Track* loss = evidence.find("loss");
+    if (loss == nullptr || epoch < kShortestPeriod || loss->points() < 3 * epoch) return {};
+    const auto lag = static_cast<std::size_t>(epoch);
+    const auto points = loss->newest(std::max<std::size_t>(8 * lag, 96));
+    if (points.size() < 3 * lag) return {};
+    const double here = autocorrelation_of(points, lag);
+    const double beside = std::max(autocorrelation_of(points, lag - lag / 4),
+                                   autocorrelation_of(points, lag + lag / 4));
+    if (here < kRepeats || here < beside + 0.3) return {};
+    return {not_mixed("The loss repeats itself every " + std::to_string(epoch) +
+                          " steps, the length of an epoch (autocorrelation " + figure_text(here) +
+                          ").",
+                      {{"autocorrelation", here}, {"beside", beside}})};
+}
+
+}  // namespace
+
+std::vector<Finding> find_batch_size_too_small(const Evidence& evidence) {
+    const RunFacts& facts = evidence.facts();
+    if (!facts.batch_size) return {};
+    const std::int64_t batch = *facts.batch_size;
+    if (has_batch_norm(facts) && batch < kFewestForNorm) {
+        return {too_small(
+            batch, Severity::kWarning,
+            "Batch norm estimates mean and variance from " + std::to_string(batch) + " examples.",
+            {})};
+    }
+    if (batch <= kTiny && facts.training_rows.value_or(0) >= 16 * batch) {
+        return {too_small(
+            batch, Severity::kInfo,
+            "An update follows " + std::to_string(batch) + " example(s): it is as noisy as can be.",
+            {})};
+    }
+    const auto ratio = signal_to_noise(evidence);
+    const auto shape = shape_of_loss(evidence, 50);
+    if (!ratio || !shape || *ratio > kNoisy || *ratio <= 0.0) return {};
+    if (shape->level < 0.2 * shape->start) return {};  // Near the end all gradients are noise.
+    return {too_small(
+        batch, Severity::kInfo,
+        "A batch's gradient is nearly all noise: signal to noise is " + figure_text(*ratio) + ".",
+        {{"gradient_snr", *ratio}})};
+}
+
+std::vector<Finding> find_batch_size_too_large(const Evidence& evidence) {
+    const RunFacts& facts = evidence.facts();
+    if (facts.batch_size.value_or(0) < kLarge) return {};
+    const std::int64_t batch = *facts.batch_size;
+    if (facts.training_rows && 2 * batch >= *facts.training_rows) {
+        return {too_large(batch,
+                          "A batch of " + std::to_string(batch) + " is half of all " +
+                              std::to_string(*facts.training_rows) +
+                              " training rows or more: an epoch is a step or two.",
+                          {{"training_rows", static_cast<double>(*facts.training_rows)}})};
+    }
+    const auto ratio = signal_to_noise(evidence);
+    if (!ratio || *ratio < kQuiet) return {};
+    return {too_large(batch,
+                      "Batches agree on the gradient: signal to noise is " + figure_text(*ratio) +
+                          "; smaller ones would do.",
+                      {{"gradient_snr", *ratio}})};
+}
+
+std::vector<Finding> find_batch_order_periodicity(const Evidence& evidence) {
+    std::vector<Finding> found = find_batches_of_one_class(evidence);
+    if (found.empty()) found = find_repetition(evidence);
+    return found;
+}
+
+}  // namespace rangefinder
