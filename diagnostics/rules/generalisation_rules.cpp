@@ -9,9 +9,9 @@
 namespace rangefinder {
 namespace {
 
-constexpr double kRisen = 1.1;  // Over the best validation loss.
-constexpr double kRisenFar = 1.5;
-constexpr double kGap = 1.2;  // Validation loss over training loss.
+constexpr double kRisen = 1.1;      // Over the best validation loss.
+constexpr double kFarShare = 0.25;  // Of what a training that knows nothing has.
+constexpr double kGap = 1.2;        // Validation loss over training loss.
 constexpr double kWideGap = 3.0;
 constexpr double kStopsFalling = 0.98;
 
@@ -39,8 +39,8 @@ std::optional<Validation> validation_of(const Evidence& evidence) {
     return validation;
 }
 
-Finding overfits(const Evidence& evidence, const Validation& validation, double training) {
-    const bool far = validation.now > kRisenFar * validation.best;
+Finding overfits(const Evidence& evidence, const Validation& validation, double training,
+                 bool far) {
     std::vector<FindingAction> actions{
         {"Stop early: early_stopping keeps the best weights.", "/training/early_stopping", {}},
         {"Regularise: dropout, weight decay.", "/optimizer/weight_decay", 0.01},
@@ -111,16 +111,19 @@ Finding underfits(const Evidence& evidence, const LossShape& shape, double level
 
 std::vector<Finding> find_overfitting(const Evidence& evidence) {
     const auto validation = validation_of(evidence);
-    const Track* loss = evidence.find("loss");
-    if (!validation || loss == nullptr || loss->points() < 10) return {};
-    const double training = mean_of(loss->newest(20));
+    const auto shape = shape_of_loss(evidence, 10);
+    if (!validation || !shape) return {};
+    const double training = mean_of(shape->track->newest(20));
     if (training <= 0.0 || validation->now < kGap * training) return {};
     const bool risen =
         validation->evaluations_since >= 2 && validation->now > kRisen * validation->best;
     const bool wide = validation->now > kWideGap * training &&
                       validation->now > kStopsFalling * validation->before;
-    if (!risen && !wide) return {};
-    return {overfits(evidence, *validation, training)};
+    const bool falls =
+        validation->now < kStopsFalling * validation->before && validation->now <= validation->best;
+    const bool far = !falls && validation->now - training > kFarShare * shape->untrained();
+    if (!risen && !wide && !far) return {};
+    return {overfits(evidence, *validation, training, far)};
 }
 
 std::vector<Finding> find_underfitting(const Evidence& evidence) {

@@ -43,8 +43,10 @@ bool has_lost_half(const LossShape& shape) {
     const double won = shape.start - shape.lowest;
     if (won < 0.2 * shape.start || shape.track->points() < 3 * std::int64_t{kLostPoints})
         return false;
-    const auto newest = shape.track->newest(kLostPoints);
-    return median_of(newest) > shape.lowest + std::max(0.5 * won, kClearly * shape.noise);
+    const auto points = shape.track->newest(4 * kLostPoints);
+    const auto newest = points.last(kLostPoints);
+    const double noise = noise_of(points.first(points.size() - kLostPoints));
+    return median_of(newest) > shape.lowest + std::max(0.5 * won, kClearly * noise);
 }
 
 // What a constant prediction reaches within a fifth of a usual training.
