@@ -68,9 +68,8 @@ const TypeWords& optimizer_types() {
 
 const TypeWords& job_kinds() {
     static const TypeWords words{
-        {"range_test", "training", "noise_scale", "loss_landscape"},
-        {"gradient_check", "sharpness", "critical_sharpness", "sanity", "initialization",
-         "search"}};
+        {"range_test", "training", "sharpness", "noise_scale", "loss_landscape"},
+        {"gradient_check", "critical_sharpness", "sanity", "initialization", "search"}};
     return words;
 }
 

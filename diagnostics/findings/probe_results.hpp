@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,8 +50,8 @@ struct GradientCheckResult {
 };
 
 struct SharpnessResult {
-    double loss = 0.0;
-    double gradient_norm = 0.0;
+    double loss = std::numeric_limits<double>::quiet_NaN();  // NaN as long as it is not measured.
+    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
     std::int64_t examples = 0;                  // The loss is the mean over these.
     std::vector<double> eigenvalues;            // Of the Hessian, the largest first (by value).
     std::optional<double> smallest_eigenvalue;  // The most negative Ritz value.

@@ -8,6 +8,8 @@ namespace rangefinder {
 
 // Each fills `measured` and `findings` of the result; interrupted, with what was measured by then.
 // Errors as run()'s, also where nothing can be measured.
+Result<ProbeResult> measure(const RunContext& context, const SharpnessSpec& sharpness,
+                            ProbeMonitor& monitor);
 Result<ProbeResult> measure(const RunContext& context, const NoiseScaleSpec& spec,
                             ProbeMonitor& monitor);
 Result<ProbeResult> measure(const RunContext& context, const LossLandscapeSpec& spec,

@@ -18,6 +18,7 @@ class RunMonitor final : public ProbeMonitor {
         context_.observer.on_progress(meter_.at(context_.clock.steady(), ++done_));
         return !interrupted();
     }
+    void expect(std::int64_t more_steps) override { meter_.shorten_to(done_ + more_steps); }
     std::optional<StopReason> interrupted() override {
         if (told_) return told_;
         if (context_.stop.stop_requested()) told_ = StopReason::kCancelled;

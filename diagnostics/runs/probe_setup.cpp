@@ -57,4 +57,10 @@ Result<std::unique_ptr<ProbeSetup>> make_probe_setup(const RunContext& context,
     return setup;
 }
 
+JobSpec in_float32(const JobSpec& spec) {
+    JobSpec exact = spec;
+    exact.precision = Precision::kFloat32;
+    return exact;
+}
+
 }  // namespace rangefinder

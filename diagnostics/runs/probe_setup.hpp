@@ -33,4 +33,7 @@ Result<std::unique_ptr<ProbeSetup>> make_probe_setup(const RunContext& context,
                                                      const ProbeWarmup& warmup,
                                                      ProbeMonitor& monitor);
 
+// The same job with products in float32: differences of nearby gradients drown in bf16's rounding.
+JobSpec in_float32(const JobSpec& spec);
+
 }  // namespace rangefinder

@@ -22,6 +22,10 @@ struct RunContext {
         return start + std::chrono::duration_cast<SteadyTime::duration>(
                            std::chrono::duration<double>(spec.limits.seconds));
     }
+    // The same for another request, which outlives what is given back.
+    RunContext with(const JobSpec& other) const {
+        return {other, data, observer, stop, clock, start, files};
+    }
     double seconds() const { return std::chrono::duration<double>(clock.steady() - start).count(); }
 };
 

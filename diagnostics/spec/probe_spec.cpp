@@ -1,5 +1,6 @@
 #include "diagnostics/spec/probe_spec.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace rangefinder {
@@ -57,6 +58,16 @@ std::vector<ProbeSpec> default_probes() {
 
 std::int64_t steps_of(const ProbeSpec& probe) {
     return std::visit([](const auto& one) { return warmup_steps(one) + own_steps(one); }, probe);
+}
+
+std::int64_t directions_kept(const SharpnessSpec& sharpness, std::int64_t parameters) {
+    constexpr std::int64_t kMostBytes = std::int64_t{256} << 20;
+    constexpr std::int64_t kMost =
+        100;  // The eigenproblem in there stays a matter of milliseconds.
+    constexpr std::int64_t kBesideWanted = 3;  // Fewer, and restarts gain nothing.
+    const std::int64_t fit = kMostBytes / (std::max<std::int64_t>(parameters, 1) * 4);
+    return std::max(std::min({fit, kMost, sharpness.iterations}),
+                    sharpness.eigenvalues + kBesideWanted);
 }
 
 }  // namespace rangefinder

@@ -29,12 +29,15 @@ struct GradientCheckSpec {
 // "sharpness": the largest eigenvalues and the trace of the loss's Hessian.
 struct SharpnessSpec {
     std::int64_t batches = 4;      // The loss is the mean over so many batches of batch_size.
-    std::int64_t eigenvalues = 3;  // The largest in magnitude; [1, 20].
-    std::int64_t iterations = 80;  // Hessian products for the eigenvalues at most; [5, 1000].
-    std::int64_t trace_samples =
-        16;                   // Products for the trace's estimate; 0: no trace. [0, 10'000].
+    std::int64_t eigenvalues = 3;  // The largest by value; [1, 20].
+    // Hessian products for the eigenvalues at most; with a trace, what the eigenvalues leave of
+    // them is used for it. [5, 1000].
+    std::int64_t iterations = 80;
+    // More products for the trace's estimate; 0: no trace. [0, 10'000].
+    std::int64_t trace_samples = 32;
     double tolerance = 1e-4;  // Relative; of the largest eigenvalue.
-    // For the stability ratio against 2 / learning_rate and its like for momentum and Adam.
+    // For the stability ratio against 2 / learning_rate and its like for momentum and Adam;
+    // nothing: the warm-up's, where there is one.
     std::optional<double> learning_rate;
     ProbeWarmup warmup;
 };
@@ -86,5 +89,8 @@ std::string probe_name(const ProbeSpec& probe);
 std::vector<ProbeSpec> default_probes();
 // Steps (updates, products or forward passes) that it takes at most, for progress and estimates.
 std::int64_t steps_of(const ProbeSpec& probe);
+// Directions that a sharpness probe keeps of a model with so many trainable parameters, each as
+// long as the parameters: as many as it asks for products, within a quarter of a gigabyte.
+std::int64_t directions_kept(const SharpnessSpec& sharpness, std::int64_t parameters);
 
 }  // namespace rangefinder

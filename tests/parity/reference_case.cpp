@@ -183,12 +183,16 @@ std::variant<ReferenceCase, Missing> read_case(const std::filesystem::path& fold
     std::vector<std::string> missing;
     read_layers(reference.json.at("layers"), reference.model, missing);
     read_loss(reference.json.at("loss"), reference, missing);
-    read_optimizer(reference.json.at("optimizer"), reference.optimizer, missing);
+    if (reference.json.contains("optimizer")) {
+        read_optimizer(reference.json.at("optimizer"), reference.optimizer, missing);
+    }
     if (!missing.empty()) return Missing{joined(missing)};
     reference.model.freeze = reference.json.value("frozen", std::vector<std::string>{});
     reference.batch_size = reference.json.at("batch_size");
     const auto shape = reference.json.at("input_shape").get<Shape>();
-    reference.data.example.assign(shape.begin() + 2, shape.end());
+    // [steps, batch, ...], or of a case without steps [batch, ...].
+    const std::ptrdiff_t leading = reference.json.contains("steps") ? 2 : 1;
+    reference.data.example.assign(shape.begin() + leading, shape.end());
     return reference;
 }
 
@@ -201,7 +205,9 @@ std::unique_ptr<Model> build_case(const ReferenceCase& reference) {
     auto model = build_model(reference.model, reference.data, {reference.batch_size, 1, 1});
     INFO((model.ok() ? std::string() : model.error().text));
     REQUIRE(model.ok());
-    const auto weights = read_weights(reference.folder / "weights_init.safetensors");
+    const bool trains = reference.json.contains("steps");
+    const auto weights = read_weights(reference.folder /
+                                      (trains ? "weights_init.safetensors" : "weights.safetensors"));
     REQUIRE(weights.size() == (*model)->parameters().size());
     for (const NamedTensor& tensor : weights) {
         INFO(tensor.name);

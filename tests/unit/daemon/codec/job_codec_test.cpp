@@ -185,7 +185,7 @@ TEST_CASE("Words that are not known are answered with the near one and all that 
     CHECK(detail("/model/layers/1/type", "lsmt").find("did you mean 'lstm'?") != std::string::npos);
     CHECK(detail("/model/layers/1/type", "x").find("transformer_block, residual, relu") !=
           std::string::npos);
-    CHECK(detail("/kind", "sharpness").find("not available in this version") != std::string::npos);
+    CHECK(detail("/kind", "search").find("not available in this version") != std::string::npos);
     CHECK(detail("/optimizer", "adma").find("did you mean 'adam'?") != std::string::npos);
 }
 
