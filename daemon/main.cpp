@@ -24,6 +24,7 @@
 #include "daemon/jobs/worker_launcher.hpp"
 #include "daemon/metrics/metrics.hpp"
 #include "daemon/store/sqlite/sqlite_store.hpp"
+#include "daemon/webhooks/deliverer.hpp"
 #include "daemon/worker/worker.hpp"
 #include "diagnostics/base/clock.hpp"
 #include "diagnostics/base/version.hpp"
@@ -134,7 +135,12 @@ class Daemon {
           launcher_(jobs::make_process_launcher()),
           scheduler_(
               scheduler_options(), store, *launcher_, metrics, clock,
-              [&log](std::string_view level, std::string_view text) { log.write(level, text); }) {
+              [&log](std::string_view level, std::string_view text) { log.write(level, text); }),
+          webhooks_({configuration.webhook_allow, configuration.data_dir + "/webhooks.cursor",
+                     "rangefinder/" + std::string(version())},
+                    store, metrics, clock, [&log](std::string_view level, std::string_view text) {
+                        log.write(level, text);
+                    }) {
         http::Router router = api_.router();
         for (const auto& route : router.routes()) {
             metrics.declare_route(route.method, route.pattern);
@@ -147,6 +153,7 @@ class Daemon {
 
     void start() {
         server_->start();
+        webhooks_.start();
         scheduler_.start();
         api_.set_ready();
         if (!configuration_.port_file.empty()) {
@@ -154,12 +161,14 @@ class Daemon {
         }
     }
 
-    // Workers and connections end side by side, so that both fit into five seconds.
+    // Workers, connections and posts end side by side, so that all fit into five seconds.
     void stop() {
         api_.set_draining();
         std::thread workers([this] { scheduler_.stop(); });
+        std::thread posts([this] { webhooks_.stop(); });
         server_->stop(configuration_.shutdown_grace);
         workers.join();
+        posts.join();
         if (!configuration_.port_file.empty()) {
             std::error_code ignored;
             std::filesystem::remove(configuration_.port_file, ignored);
@@ -185,6 +194,7 @@ class Daemon {
     api::Api api_;
     std::unique_ptr<jobs::WorkerLauncher> launcher_;
     jobs::Scheduler scheduler_;
+    webhooks::Deliverer webhooks_;
     std::unique_ptr<http::Server> server_;
 };
 

@@ -129,6 +129,18 @@ std::string finding_event(std::string_view job, const Finding& finding) {
     return dump_json(event);
 }
 
+Result<Finding> finding_of_event(std::string_view data) {
+    auto value = parse_json(data);
+    if (!value) return value.error();
+    Errors errors;
+    Finding finding;
+    std::string job;
+    ObjectReader reader(*value, "", errors);
+    reader.text("job", job).required_member("finding", finding, read_finding).finish();
+    if (!errors.empty()) return invalid(std::move(errors), "the event");
+    return finding;
+}
+
 std::string state_event(const StateEvent& event) {
     OrderedJson json = event_of(event.job);
     json["state"] = event.state;

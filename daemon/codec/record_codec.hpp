@@ -26,6 +26,7 @@ std::string job_error_json(std::string_view kind, std::string_view message);
 std::string progress_event(std::string_view job, const Progress& progress);
 std::string records_event(std::string_view job, const Records& records);
 std::string finding_event(std::string_view job, const Finding& finding);
+Result<Finding> finding_of_event(std::string_view data);
 struct StateEvent {
     std::string_view job, state, kind, name;
 };

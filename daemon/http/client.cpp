@@ -74,11 +74,16 @@ bool send_all(int fd, std::string_view bytes) {
     return true;
 }
 
-// Until the server closes: every request says "Connection: close".
-std::optional<std::string> receive_all(int fd) {
+// Until the server closes: every request says "Connection: close". All of it has one deadline, so
+// that a server which drips does not hold the caller.
+std::optional<std::string> receive_all(int fd, std::chrono::steady_clock::time_point deadline) {
     std::string text;
     char buffer[16384];
     for (;;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0) return std::nullopt;
+        set_timeout(fd, left);
         const ssize_t received = ::recv(fd, buffer, sizeof buffer, 0);
         if (received == 0) return text;
         if (received < 0 || text.size() > kLargestResponse) return std::nullopt;
@@ -162,13 +167,14 @@ std::string Client::url() const {
 
 Result<ClientResponse> Client::send(const ClientRequest& request,
                                     std::chrono::milliseconds timeout) const {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
     const auto socket = connect_to(host_, port_, timeout);
-    if (!socket) return unavailable("no daemon answers at " + url());
+    if (!socket) return unavailable("nobody answers at " + url());
     if (!send_all(socket->get(), request_text(request, url().substr(7)))) {
-        return unavailable("the daemon at " + url() + " closed the connection");
+        return unavailable("the server at " + url() + " closed the connection");
     }
-    const auto text = receive_all(socket->get());
-    if (!text) return unavailable("the daemon at " + url() + " did not answer in time");
+    const auto text = receive_all(socket->get(), deadline);
+    if (!text) return unavailable("the server at " + url() + " did not answer in time");
     return parse_response(*text);
 }
 

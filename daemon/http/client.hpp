@@ -1,4 +1,4 @@
-// A small blocking HTTP/1.1 client for a daemon on this machine: the command line's side.
+// A small blocking HTTP/1.1 client: the command line asks a daemon with it, a daemon posts with it.
 #pragma once
 
 #include <chrono>

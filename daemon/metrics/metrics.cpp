@@ -117,6 +117,9 @@ class Metrics::Implementation {
         counters(registry_, kNonFinite), {"model", "what"}, kFewSeries};
     BoundedFamily<Counter> findings_{
         counters(registry_, kFindings), {"rule", "severity"}, kManySeries};
+    BoundedFamily<Counter> webhooks_{
+        counters(registry_, kWebhookDeliveries), {"outcome"}, kFewSeries};
+    Gauge& webhooks_pending_ = gauge(registry_, kWebhooksPending);
     BoundedFamily<Counter> stops_{counters(registry_, kRangeTestStops), {"reason"}, kFewSeries};
     BoundedFamily<Counter> suggestions_{
         counters(registry_, kSuggestions), {"method", "verdict"}, kFewSeries};
@@ -176,6 +179,7 @@ class Metrics::Implementation {
                 findings_.at({rule, severity});
             }
         }
+        for (const char* outcome : {"delivered", "retried", "abandoned"}) webhooks_.at({outcome});
         for (const char* reason : {"completed", "loss_exploded", "non_finite_loss",
                                    "non_finite_gradient", "time_limit", "cancelled"}) {
             stops_.at({reason});
@@ -296,6 +300,14 @@ void Metrics::non_finite(const std::string& model_family, const std::string& wha
 
 void Metrics::finding(const std::string& rule, const std::string& severity) {
     implementation_->findings_.at({rule, severity}).Increment();
+}
+
+void Metrics::webhook_delivery(const std::string& outcome) {
+    implementation_->webhooks_.at({outcome}).Increment();
+}
+
+void Metrics::set_webhooks_pending(std::size_t count) {
+    implementation_->webhooks_pending_.Set(static_cast<double>(count));
 }
 
 void Metrics::range_test_stopped(const std::string& reason) {

@@ -110,6 +110,9 @@ class Metrics {
     void non_finite(const std::string& model_family, const std::string& what);
     // `severity`: "info", "warning", "critical".
     void finding(const std::string& rule, const std::string& severity);
+    // `outcome`: "delivered", "retried", "abandoned".
+    void webhook_delivery(const std::string& outcome);
+    void set_webhooks_pending(std::size_t count);
     // `reason`: stop_reason_name() of the first sweep.
     void range_test_stopped(const std::string& reason);
     // `verdict`: "ok" (a rate), "weak" (a rate, with warnings) or "none".

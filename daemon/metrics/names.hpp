@@ -68,6 +68,12 @@ inline constexpr Name kNonFinite{"rangefinder_train_nonfinite_total",
 inline constexpr Name kFindings{"rangefinder_findings_total",
                                 "What rules found in jobs, each job's once a rule and layer."};
 
+inline constexpr Name kWebhookDeliveries{
+    "rangefinder_webhook_deliveries_total",
+    "Posts of findings, by outcome: delivered, retried (failed, to be tried again), abandoned."};
+inline constexpr Name kWebhooksPending{"rangefinder_webhooks_pending",
+                                       "Findings that are still to be posted."};
+
 // --- worker slots
 inline constexpr Name kSlots{"rangefinder_worker_slots", "Jobs that can run side by side."};
 inline constexpr Name kSlotsBusy{"rangefinder_worker_slots_busy", "Slots with a running job."};

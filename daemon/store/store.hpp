@@ -192,7 +192,8 @@ class Store {
                                            std::int64_t to) = 0;
     // Events of the topics with id > after, oldest first, each once: reading on from the last id
     // seen leaves no gap and repeats nothing. Topic "jobs": state and progress of all jobs;
-    // "job:ID": all of one job's; "findings:ID": its findings alone. State changes make their own events; a retried job begins a new
+    // "job:ID": all of one job's; "findings", "findings:ID": findings alone, of
+    // all jobs or one. State changes make their own events; a retried job begins a new
     // history.
     virtual std::vector<EventRecord> events(const std::vector<std::string>& topics,
                                             std::uint64_t after, std::size_t limit) = 0;

@@ -66,7 +66,7 @@ test('what the daemon refuses is shown, with exit code 1', async () => {
   assert.equal((await run('range-test', '--data', '/nothing/here')).code, 1);
   const nobody = await run('demo', '--url', 'http://127.0.0.1:1');
   assert.equal(nobody.code, 1);
-  assert.match(nobody.err, /no daemon answers/);
+  assert.match(nobody.err, /nobody answers/);
   assert.equal((await run('demo', '--url', 'http://')).code, 1);
 });
 

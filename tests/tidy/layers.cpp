@@ -58,6 +58,7 @@ std::map<std::string, Folders> make_table() {
     in_daemon("jobs", {"store", "metrics", "codec", "frames"}, {"base", "spec", "findings"});
     in_daemon("api", {"http", "store", "metrics", "codec"},
               {"base", "spec", "findings", "formats", "datasets", "schedules", "rules", "advice"});
+    in_daemon("webhooks", {"http", "store", "metrics", "codec"}, {"base", "spec", "findings"});
     in_daemon("cli", {"api", "http", "jobs", "worker", "store", "config", "metrics", "codec"},
               {"base", "spec", "findings"});
     // The composition root is the file daemon/main.cpp: it alone names every class.

@@ -16,6 +16,9 @@ constexpr const char* kSelectOfJob =
 constexpr const char* kSelectFindings =
     "SELECT events.id, jobs.id, type, data FROM events JOIN jobs ON jobs.seq = events.job "
     "WHERE jobs.id = ? AND type = 'finding' AND events.id > ? ORDER BY events.id LIMIT ?";
+constexpr const char* kSelectAllFindings =
+    "SELECT events.id, jobs.id, type, data FROM events JOIN jobs ON jobs.seq = events.job "
+    "WHERE type = 'finding' AND events.id > ? ORDER BY events.id LIMIT ?";
 // What AUTOINCREMENT counts with: it does not go back when events are deleted.
 constexpr const char* kSelectLast = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 
@@ -40,6 +43,9 @@ void collect_topic(Connection& connection, const std::string& topic, EventRange 
                    EventsById& found) {
     if (topic == "jobs") {
         Query query(connection, kSelectOverview, range.after, range.limit);
+        collect(query, found);
+    } else if (topic == "findings") {
+        Query query(connection, kSelectAllFindings, range.after, range.limit);
         collect(query, found);
     } else if (topic.starts_with(kJobTopic)) {
         const std::string job = topic.substr(kJobTopic.size());
