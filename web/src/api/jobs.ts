@@ -20,12 +20,15 @@ export function getJob(id: string, signal?: AbortSignal): Promise<Answer<Job>> {
     return request(jobPath(id), withSignal(signal));
 }
 
+/** All series, or those of the names, with at most so many rows. */
 export function getSeries(
     id: string,
     max_points: number,
+    names: readonly string[] = [],
     signal?: AbortSignal,
 ): Promise<Answer<SeriesAnswer>> {
-    return request(`${jobPath(id)}/series${query({ max_points })}`, withSignal(signal));
+    const parameters = query({ max_points, names: names.join(',') });
+    return request(`${jobPath(id)}/series${parameters}`, withSignal(signal));
 }
 
 export function getRecommendation(id: string): Promise<Answer<Recommendation>> {

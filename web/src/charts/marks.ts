@@ -1,5 +1,6 @@
 // Vertical marks with labels above the plot, and shaded ranges behind the curves.
 import type uPlot from 'uplot';
+import type { Severity } from '../api/types/result';
 import { joinNear, layoutLabels } from './labels';
 import type { Palette } from './palette';
 
@@ -25,18 +26,26 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { lines: [], bands: [], pinned: null };
 
+export function findingColor(severity: Severity, palette: Palette): string {
+    if (severity === 'critical') return palette.danger;
+    return severity === 'warning' ? palette.warning : palette.mark;
+}
+
 const ROW_HEIGHT = 19;
 const JOIN_WITHIN_PX = 3;
 const NARROW_PX = 560;
 
 /** Rows for the ordinary labels; the strong one has a row of its own above them. */
-function rowsFor(plot: uPlot): number {
-    return plot.width < NARROW_PX ? 4 : 2;
+function rowsFor(plot: uPlot, marks: readonly Mark[]): number {
+    const ordinary = marks.filter((mark) => !mark.strong).length;
+    return Math.min(ordinary, plot.width < NARROW_PX ? 4 : 2);
 }
 
 /** Room to leave above the plot for the labels. */
 export function labelSpace(plot: uPlot, marks: Marks): number {
-    return marks.lines.length > 0 ? (rowsFor(plot) + 1) * ROW_HEIGHT + 6 : 12;
+    if (marks.lines.length === 0) return 12;
+    const strong = marks.lines.some((mark) => mark.strong) ? 1 : 0;
+    return (rowsFor(plot, marks.lines) + strong) * ROW_HEIGHT + 6;
 }
 
 export function marksPlugin(
@@ -106,7 +115,7 @@ function drawLabels(plot: uPlot, lines: Mark[], palette: Palette): void {
         width: labelWidth(ctx, mark, palette),
     });
     ctx.save();
-    const strong_row = rowsFor(plot);
+    const strong_row = rowsFor(plot, lines);
     for (const mark of inside.filter((one) => one.strong)) {
         drawLabel(plot, mark, palette, { ...box(mark), row: strong_row });
     }

@@ -13,6 +13,11 @@ export interface Palette {
     recommended_range: string;
     mark: string;
     danger: string;
+    warning: string;
+    /** What has no place on a heat map's scale. */
+    blank: string;
+    /** Of a heat map, from the least to the greatest. */
+    heat: string[];
     font: string;
 }
 
@@ -32,6 +37,9 @@ export function readPalette(): Palette {
         recommended_range: color('--chart-range'),
         mark: color('--chart-mark'),
         danger: color('--danger'),
+        warning: color('--warning'),
+        blank: color('--sunken'),
+        heat: [0, 1, 2, 3, 4].map((index) => color(`--heat-${index}`)),
         font: color('--font'),
     };
 }

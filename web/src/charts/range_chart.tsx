@@ -1,13 +1,14 @@
 // The curve of a range test: loss and, below, gradient norm over the learning rate.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
-import type { Recommendation, Stopped, Sweep } from '../api/types/result';
+import type { Finding, Recommendation, Stopped, Sweep } from '../api/types/result';
+import { findingMarks } from '../lib/findings';
 import { formatRate } from '../lib/format';
 import { describeCurve, type RangeCurve } from '../lib/range_curves';
 import { currentTheme, useTheme } from '../lib/theme';
 import { nearestRow, type Range } from './aligned';
 import { chartKeys, type ChartKeys } from './chart_keys';
-import type { Mark, Marks } from './marks';
+import { findingColor, type Mark, type Marks } from './marks';
 import { readPalette, type Palette } from './palette';
 import { Plot } from './plot';
 import { gradientOptions, lossOptions, rangeData, type RangeOptions } from './range_plot';
@@ -24,6 +25,7 @@ export interface RangeChartProps {
     suggestions: Sweep['suggestions'];
     recommendation: Recommendation | null;
     stopped: Stopped | null;
+    findings: readonly Finding[];
     /** Receives what can be saved as a picture. */
     onCanvases: (canvases: HTMLCanvasElement[]) => void;
 }
@@ -185,6 +187,7 @@ function marksOf(props: RangeChartProps, palette: Palette, pinned: number | null
     }
     const diverged = divergence(props.stopped);
     if (diverged) lines.push({ ...diverged, color: palette.danger });
+    lines.push(...findingLines(props, palette));
     const advice = props.recommendation;
     if (advice?.learning_rate) {
         const text = `recommended ${formatRate(advice.learning_rate)}`;
@@ -195,6 +198,16 @@ function marksOf(props: RangeChartProps, palette: Palette, pinned: number | null
             ? [{ from: advice.low, to: advice.high, color: palette.recommended_range }]
             : [];
     return { lines, bands, pinned };
+}
+
+/** At the rate of their step; what is only worth knowing is in the list beside the chart. */
+function findingLines(props: RangeChartProps, palette: Palette): Mark[] {
+    const rates = props.curves[0]?.learning_rate ?? [];
+    return findingMarks(props.findings).flatMap(({ step, text, severity }) => {
+        const value = rates[step];
+        if (severity === 'info' || value === undefined) return [];
+        return [{ value, text, color: findingColor(severity, palette) }];
+    });
 }
 
 const DIVERGED: Record<string, string> = {

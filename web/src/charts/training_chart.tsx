@@ -1,9 +1,11 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
+import type { FindingMark } from '../lib/findings';
 import { formatNumber } from '../lib/format';
 import { currentTheme, useTheme } from '../lib/theme';
 import type { Range } from './aligned';
-import { readPalette } from './palette';
+import { findingColor, type Marks } from './marks';
+import { readPalette, type Palette } from './palette';
 import { Plot } from './plot';
 import { trainingOptions, type TrainingData } from './training_plot';
 
@@ -13,6 +15,9 @@ export interface TrainingChartProps {
     log_y: boolean;
     height: number;
     summary: string;
+    /** What was found, at its step. */
+    marks?: readonly FindingMark[];
+    mark_labels?: boolean;
     zoom: Range | null;
     onZoom: (zoom: Range | null) => void;
     onCanvas: (canvas: HTMLCanvasElement | null) => void;
@@ -23,8 +28,9 @@ export function TrainingChart(props: TrainingChartProps) {
     const theme = currentTheme();
     const palette = useMemo(readPalette, [theme]);
     const [row, setRow] = useState<number | null>(null);
-    const now = useRef(props);
-    now.current = props;
+    const marks = marksOf(props.marks ?? [], palette);
+    const now = useRef({ ...props, drawn: marks });
+    now.current = { ...props, drawn: marks };
     const { data, lines } = props.data;
     const options = () =>
         trainingOptions({
@@ -35,6 +41,8 @@ export function TrainingChart(props: TrainingChartProps) {
             height: props.height,
             yRange: () => now.current.data.range,
             zoom: () => now.current.zoom,
+            marks: () => now.current.drawn,
+            mark_labels: props.mark_labels === true,
             onCursor: setRow,
             onZoom: (range) => now.current.onZoom(range),
         });
@@ -42,16 +50,25 @@ export function TrainingChart(props: TrainingChartProps) {
         <div class="chart chart-body" onDblClick={() => props.onZoom(null)}>
             <Readout data={props.data} row={row ?? data[0].length - 1} />
             <Plot
-                shape={`${theme} ${props.log_y} ${lines.map((line) => line.points).join()}`}
+                shape={`${theme} ${props.log_y} ${lines.map((line) => line.points).join()} ${marks.lines.length > 0}`}
                 options={options}
                 data={data}
                 height={props.height}
                 summary={props.summary}
-                revision={JSON.stringify(props.zoom)}
+                revision={JSON.stringify([props.zoom, marks])}
                 onPlot={(plot: uPlot | null) => props.onCanvas(plot?.ctx.canvas ?? null)}
             />
         </div>
     );
+}
+
+function marksOf(marks: readonly FindingMark[], palette: Palette): Marks {
+    const lines = marks.map(({ step, text, severity }) => ({
+        value: step,
+        text,
+        color: findingColor(severity, palette),
+    }));
+    return { lines, bands: [], pinned: null };
 }
 
 const SWATCHES: Record<string, string> = {

@@ -7,6 +7,7 @@ import { smooth } from '../lib/smoothing';
 import { zoomToSelection } from './zoom';
 import { align, fullRange, logRange, positive, type Range } from './aligned';
 import { numberTick, xAxis, yAxis } from './axes';
+import { labelSpace, marksPlugin, type Marks } from './marks';
 import type { Palette } from './palette';
 
 /** More points than pixels draw the same picture, slowly. */
@@ -101,6 +102,9 @@ export interface TrainingOptions {
     /** Zoomed part of the x axis; null: all of it. */
     zoom: () => Range | null;
     yRange: () => Range;
+    marks: () => Marks;
+    /** Whether marks have labels; the charts below the first repeat its lines only. */
+    mark_labels: boolean;
     onCursor: (row: number | null) => void;
     onZoom: (range: Range) => void;
 }
@@ -109,7 +113,7 @@ export function trainingOptions(options: TrainingOptions): Omit<uPlot.Options, '
     const { palette, log_y } = options;
     return {
         height: options.height,
-        padding: [10, 12, 0, 0],
+        padding: [(plot) => (options.mark_labels ? labelSpace(plot, options.marks()) : 10), 12, 0, 0],
         legend: { show: false },
         scales: {
             x: { time: false, range: (_plot, min, max) => options.zoom() ?? [min, max] },
@@ -130,6 +134,7 @@ export function trainingOptions(options: TrainingOptions): Omit<uPlot.Options, '
             setCursor: [(plot) => options.onCursor(plot.cursor.idx ?? null)],
             setSelect: [(plot) => zoomToSelection(plot, options.onZoom)],
         },
+        plugins: [marksPlugin(options.marks, palette, options.mark_labels)],
     };
 }
 

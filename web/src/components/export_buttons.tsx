@@ -9,10 +9,12 @@ import { download, fileName } from '../lib/download';
 interface ExportButtonsProps {
     job: Job;
     canvases: () => HTMLCanvasElement[];
+    /** Whether it has series to give as a table. */
+    csv?: boolean;
 }
 
 /** Every raw point as CSV, the whole job as JSON, the charts as a picture. */
-export function ExportButtons({ job, canvases }: ExportButtonsProps) {
+export function ExportButtons({ job, canvases, csv = true }: ExportButtonsProps) {
     const [failed, setFailed] = useState('');
     const name = job.name || job.id;
     const save = async (make: () => Promise<Blob | null>, ending: string) => {
@@ -24,7 +26,9 @@ export function ExportButtons({ job, canvases }: ExportButtonsProps) {
     return (
         <div class="row" role="group" aria-label="Export">
             <span class="muted small">Export</span>
-            <ExportButton label="CSV" onClick={() => void save(() => csvOf(job.id), 'csv')} />
+            {csv && (
+                <ExportButton label="CSV" onClick={() => void save(() => csvOf(job.id), 'csv')} />
+            )}
             <ExportButton label="JSON" onClick={() => void save(() => jsonOf(job.id), 'json')} />
             <ExportButton label="PNG" onClick={() => void save(picture, 'png')} />
             {failed && (

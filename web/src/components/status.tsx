@@ -1,6 +1,7 @@
 import type { JobLine } from '../api/types/job';
-import { formatDuration, formatPercent, secondsBetween, words } from '../lib/format';
+import { formatDuration, formatPercent, secondsBetween } from '../lib/format';
 import { isFinal } from '../lib/job_view';
+import { kindOf } from '../lib/kinds';
 
 export function StateBadge({ state }: { state: string }) {
     return <span class={`badge badge-${state}`}>{state}</span>;
@@ -11,7 +12,7 @@ export function SeverityBadge({ severity }: { severity: string }) {
 }
 
 export function KindText({ kind }: { kind: string }) {
-    return <>{words(kind)}</>;
+    return <>{kindOf(kind).label.toLowerCase()}</>;
 }
 
 export function ProgressBar({ fraction, label }: { fraction: number; label: string }) {

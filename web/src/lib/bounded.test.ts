@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bounded, MOST_HELD } from './bounded';
+import { bounded, MOST_HELD, MOST_OF_LAYER } from './bounded';
 
 const column = (count: number, value: (step: number) => number | null) => {
     const steps = Array.from({ length: count }, (_, step) => step);
@@ -29,4 +29,15 @@ it('leaves series of common steps with common steps', () => {
     expect(table['loss']?.steps).toEqual(table['learning_rate']?.steps);
     expect(table['loss']?.steps.length).toBeLessThanOrEqual(MOST_HELD / 2 + 2);
     expect(table['validation_loss']?.steps).toEqual([10, 20]);
+});
+
+it('holds less of each layer, and the greatest values of it, evenly over the steps', () => {
+    const table = bounded({
+        loss: column(2000, Math.sin),
+        'gradient_norm/0': column(2000, (step) => (step === 1234 ? null : step === 77 ? 1e9 : 1)),
+    });
+    expect(table['loss']?.steps.length).toBe(2000);
+    const layer = table['gradient_norm/0'];
+    expect(layer?.steps.length).toBe(MOST_OF_LAYER / 2);
+    expect(layer?.steps).toEqual(expect.arrayContaining([77, 1234]));
 });

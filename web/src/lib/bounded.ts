@@ -1,10 +1,13 @@
 // Keeps a page small however long a job runs: of a long series only what draws the same picture.
+import { isLayerSeries } from './layers';
 import type { Column, SeriesTable } from './series';
 
 /** The most points of a series that a page holds. */
 export const MOST_HELD = 4000;
 /** What is left of a series that had more, at most. Less, so that it is not thinned each time. */
 const LEFT = 2000;
+/** Of a layer's, of which there are many and which are drawn as a few hundred cells. */
+export const MOST_OF_LAYER = 1000;
 
 /**
  * Thins series of more than MOST_HELD points: of each of many equal stretches of steps the least
@@ -12,10 +15,15 @@ const LEFT = 2000;
  * thinned before does not get coarser than the rest. Series measured at the same steps stay so.
  */
 export function bounded(table: SeriesTable): SeriesTable {
-    const long = Object.keys(table).filter((name) => (table[name]?.steps.length ?? 0) > MOST_HELD);
+    const longer = (name: string) => {
+        const most = isLayerSeries(name) ? MOST_OF_LAYER : MOST_HELD;
+        return (table[name]?.steps.length ?? 0) > most;
+    };
+    const long = Object.keys(table).filter(longer);
     if (long.length === 0) return table;
     const result: Record<string, Column> = { ...table };
-    for (const group of groupsOf(table, long)) {
+    for (const name of long.filter(isLayerSeries)) result[name] = thinned(table[name] as Column);
+    for (const group of groupsOf(table, long.filter((name) => !isLayerSeries(name)))) {
         const columns = group.map((name) => table[name] as Column);
         const rows = rowsToKeep(columns);
         group.forEach((name, index) => {
@@ -23,6 +31,20 @@ export function bounded(table: SeriesTable): SeriesTable {
         });
     }
     return result;
+}
+
+/** Of each of equally many stretches of steps the value of the greatest magnitude. */
+function thinned(column: Column): Column {
+    const first = column.steps[0] ?? 0;
+    const width = ((column.steps.at(-1) ?? 0) - first + 1) / (MOST_OF_LAYER / 2);
+    const height = (row: number) => Math.abs(column.values[row] ?? Infinity);
+    const chosen = new Map<number, number>();
+    column.steps.forEach((step, row) => {
+        const stretch = Math.floor((step - first) / width);
+        const before = chosen.get(stretch);
+        if (before === undefined || height(row) > height(before)) chosen.set(stretch, row);
+    });
+    return pickRows(column, [...chosen.values()]);
 }
 
 function groupsOf(table: SeriesTable, names: readonly string[]): string[][] {

@@ -4,6 +4,15 @@ import { buildSpec, curlOf, errorAt, formOf, NEW_FORM, shortLayer, stepsOf } fro
 
 const number = (by_default: unknown) => ({ type: 'number', default: by_default });
 const known: Capabilities = {
+    probes: [
+        {
+            type: 'noise_scale',
+            parameters: {
+                batches: number(64),
+                warmup: { type: '{steps, learning_rate}', default: { steps: 0, learning_rate: 1e-3 } },
+            },
+        },
+    ],
     optimizers: [
         { type: 'sgd', parameters: { momentum: number(0), weight_decay: number(0) } },
         {
@@ -77,6 +86,23 @@ describe('buildSpec', () => {
             clip_norm: '1',
             patience: '3',
         });
+    });
+    it('makes a probe with options of its own', () => {
+        const probe = { ...form, kind: 'noise_scale', probe_options: { 'warmup/steps': '50' } };
+        const { spec, errors } = buildSpec(probe, known);
+        expect(errors).toEqual([]);
+        expect(spec['noise_scale']).toEqual({ warmup: { steps: 50 } });
+        expect(spec).not.toHaveProperty('range_test');
+        expect(formOf(spec)).toMatchObject({ probe_options: { 'warmup/steps': '50' } });
+        const wrong = buildSpec({ ...probe, probe_options: { 'warmup/steps': 'x' } }, known);
+        expect(wrong.errors[0]?.pointer).toBe('/noise_scale/warmup/steps');
+    });
+    it('says how closely to watch, and what ends it', () => {
+        const watched = { ...form, measure_every: '5', stop_at: 'critical' };
+        const { spec } = buildSpec(watched, known);
+        expect(spec.diagnostics).toEqual({ every: 5, actions: { critical: { stop: true } } });
+        expect(formOf(spec)).toMatchObject({ measure_every: '5', stop_at: 'critical' });
+        expect(buildSpec(form, known).spec).not.toHaveProperty('diagnostics');
     });
     it('names the fields that are no numbers', () => {
         const { errors } = buildSpec({ ...form, batch_size: 'many', start: '' }, known);

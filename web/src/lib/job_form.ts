@@ -1,7 +1,8 @@
 // The form of a new job: text as typed, and the specification it stands for.
 import type { Capabilities, Capability } from '../api/types/info';
-import type { JobSpec, Layer, ScheduleRequest, TrainingRequest } from '../api/types/job';
+import type { DiagnosticsRequest, JobSpec, Layer, ScheduleRequest, TrainingRequest } from '../api/types/job';
 import type { FieldProblem } from '../api/types/problem';
+import { isProbe } from './kinds';
 import { membersOf, textsOf, type OptionTexts } from './options';
 
 export interface JobForm {
@@ -27,6 +28,11 @@ export interface JobForm {
     accumulate: string;
     patience: string;
     precision: string;
+    probe_options: OptionTexts;
+    /** Layers are measured in every so many steps; empty: as the daemon does. */
+    measure_every: string;
+    /** Severity of a finding that ends the job; empty: none does. */
+    stop_at: string;
 }
 
 export const NEW_FORM: JobForm = {
@@ -52,6 +58,9 @@ export const NEW_FORM: JobForm = {
     accumulate: '',
     patience: '',
     precision: 'float32',
+    probe_options: {},
+    measure_every: '',
+    stop_at: '',
 };
 
 export interface BuiltSpec {
@@ -94,6 +103,10 @@ function workOf(
     number: ReadNumber,
     errors: FieldProblem[],
 ): Partial<JobSpec> {
+    if (isProbe(form.kind)) {
+        const capability = capabilityOf(known?.probes, form.kind);
+        return { [form.kind]: membersOf(capability, form.probe_options, `/${form.kind}`, errors) };
+    }
     if (form.kind === 'training') {
         const schedule = scheduleOf(form, known, errors);
         const plain = schedule.type === 'constant' && !schedule.warmup;
@@ -104,6 +117,7 @@ function workOf(
                 ...(plain ? {} : { schedule }),
                 ...carefulOf(form, number),
             },
+            ...diagnosticsOf(form, number),
         };
     }
     return {
@@ -114,6 +128,7 @@ function workOf(
             spacing: form.spacing,
             budget: form.budget,
         },
+        ...diagnosticsOf(form, number),
     };
 }
 
@@ -161,6 +176,15 @@ function carefulOf(form: JobForm, number: ReadNumber): Partial<TrainingRequest> 
     };
 }
 
+function diagnosticsOf(form: JobForm, number: ReadNumber): Partial<JobSpec> {
+    const every = form.measure_every.trim();
+    const diagnostics: DiagnosticsRequest = {
+        ...(every === '' ? {} : { every: number('/diagnostics/every', every) }),
+        ...(form.stop_at === '' ? {} : { actions: { [form.stop_at]: { stop: true } } }),
+    };
+    return Object.keys(diagnostics).length > 0 ? { diagnostics } : {};
+}
+
 function readNumber(pointer: string, text: string, errors: FieldProblem[]): number {
     const value = Number(text.trim());
     if (text.trim() !== '' && Number.isFinite(value)) return value;
@@ -181,7 +205,7 @@ function readModel(text: string, errors: FieldProblem[]): JobSpec['model'] {
 
 /** The form that stands for a job's specification, to run it again with changes. */
 export function formOf(spec: JobSpec): Partial<JobForm> {
-    const { optimizer, range_test, training } = spec;
+    const { optimizer, range_test, training, diagnostics } = spec;
     return {
         ...defined({
             kind: spec.kind,
@@ -201,8 +225,11 @@ export function formOf(spec: JobSpec): Partial<JobForm> {
             clip_norm: text(training?.clip?.norm),
             patience: text(training?.early_stopping?.patience),
             precision: spec.precision,
+            measure_every: text(diagnostics?.every),
+            stop_at: ['warning', 'critical'].find((word) => diagnostics?.actions?.[word]?.stop),
         }),
         optimizer_options: textsOf(optimizer),
+        probe_options: isProbe(spec.kind) ? textsOf((spec[spec.kind] ?? {}) as OptionTexts) : {},
         ...scheduleForm(training?.schedule),
     };
 }

@@ -7,7 +7,7 @@ import { words } from './format';
 export type OptionTexts = Record<string, string>;
 
 export interface OptionField {
-    /** Key in OptionTexts and end of the JSON pointer: "momentum", "betas/0". */
+    /** Key in OptionTexts and end of the JSON pointer: "momentum", "betas/0", "warmup/steps". */
     key: string;
     label: string;
     kind: 'number' | 'boolean' | 'choice' | 'json';
@@ -19,11 +19,25 @@ export interface OptionField {
 const PAIR = '[number, number]';
 const NUMBERS = ['number', 'integer'];
 
-/** One field a parameter, two for a pair. */
+/** One field a parameter, two for a pair, one for each member of an object. */
 export function fieldsOf(capability: Capability | undefined): OptionField[] {
-    return Object.entries(capability?.parameters ?? {}).flatMap(([name, parameter]) =>
-        parameter.type === PAIR ? pairFields(name, parameter) : [fieldOf(name, name, parameter)],
-    );
+    return Object.entries(capability?.parameters ?? {}).flatMap(([name, parameter]) => {
+        if (parameter.type === PAIR) return pairFields(name, parameter);
+        if (hasMembers(parameter.default)) return memberFields(name, parameter.default);
+        return [fieldOf(name, name, parameter)];
+    });
+}
+
+function hasMembers(value: unknown): value is Record<string, unknown> {
+    const object = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return object && Object.keys(value).length > 0;
+}
+
+function memberFields(name: string, defaults: Record<string, unknown>): OptionField[] {
+    return Object.entries(defaults).map(([member, value]) => ({
+        ...fieldOf(`${name}/${member}`, name, { type: typeof value, default: value }),
+        label: capital(words(`${name} ${member}`)),
+    }));
 }
 
 function pairFields(name: string, parameter: Parameter): OptionField[] {
@@ -90,7 +104,7 @@ function readOption(field: OptionField, text: string): unknown {
     }
 }
 
-/** Half of a pair brings the other half's default with it. */
+/** Half of a pair brings the other half's default with it; members of objects have their own. */
 function place(
     members: Record<string, unknown>,
     field: OptionField,
@@ -103,6 +117,10 @@ function place(
         return;
     }
     const defaults = capability?.parameters[name]?.default;
+    if (hasMembers(defaults)) {
+        members[name] = { ...(members[name] as object | undefined), [index]: value };
+        return;
+    }
     const before = (members[name] ?? defaults) as unknown[] | undefined;
     const pair = [...(before ?? [])];
     pair[Number(index)] = value;
@@ -116,6 +134,9 @@ export function textsOf(members: Record<string, unknown>): OptionTexts {
         if (name === 'type' || value === null || value === undefined) continue;
         if (name === 'betas' && Array.isArray(value)) {
             value.forEach((entry, index) => (texts[`${name}/${index}`] = JSON.stringify(entry)));
+        } else if (hasMembers(value)) {
+            const inner = Object.entries(value);
+            for (const [member, entry] of inner) texts[`${name}/${member}`] = JSON.stringify(entry);
         } else {
             texts[name] = typeof value === 'string' ? value : JSON.stringify(value);
         }

@@ -1,5 +1,7 @@
 // Page state that one would share lives in the address.
 
+import { KINDS } from './kinds';
+
 export interface JobListState {
     kind: string;
     state: string;
@@ -7,13 +9,15 @@ export interface JobListState {
     cursor: string;
 }
 
-const KINDS = ['range_test', 'training'];
 const STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'];
 
 export function readJobList(search: string): JobListState {
     const parameters = new URLSearchParams(search);
     return {
-        kind: oneOf(parameters.get('kind'), KINDS),
+        kind: oneOf(
+            parameters.get('kind'),
+            KINDS.map((kind) => kind.id),
+        ),
         state: oneOf(parameters.get('state'), STATES),
         q: parameters.get('q') ?? '',
         cursor: parameters.get('cursor') ?? '',

@@ -1,5 +1,4 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import { aborted } from '../api/client';
 import { getJob, getSeries } from '../api/jobs';
 import type { ServerEvent } from '../api/types/event';
 import type { Job } from '../api/types/job';
@@ -9,15 +8,18 @@ import { ProblemBox } from '../components/problem_box';
 import { MOST_HELD } from '../lib/bounded';
 import { formatPercent } from '../lib/format';
 import { EMPTY_VIEW, isFinal, reduceJob, type JobView } from '../lib/job_view';
-import { tableOf } from '../lib/series';
+import { isLayerSeries } from '../lib/layers';
+import { tableOf, type SeriesTable } from '../lib/series';
 import { useEvents } from '../lib/use_events';
 import { JobDetails } from './job_details';
 import { JobHeader, JobProgressCard } from './job_header';
+import { ProbeView } from './probe_view';
+import type { JobViewProps } from './job_view_props';
 import { RangeView } from './range_view';
 import { TrainingView } from './training_view';
 
 export function JobPage({ id }: { id: string }) {
-    const { view, problem, reload } = useJob(id);
+    const { view, fetches, problem, reload } = useJob(id);
     const job = view.job;
     useEffect(() => {
         document.title = titleOf(job);
@@ -27,19 +29,54 @@ export function JobPage({ id }: { id: string }) {
         <>
             <JobHeader job={job} onChange={reload} />
             <JobProgressCard job={job} />
-            {job.kind === 'training' ? (
-                <TrainingView job={job} view={view} />
-            ) : (
-                <RangeView job={job} view={view} />
-            )}
+            <JobResult job={job} view={view} fetches={fetches} />
             <JobDetails job={job} />
         </>
     );
 }
 
+function JobResult(props: JobViewProps) {
+    if (props.job.kind === 'training') return <TrainingView {...props} />;
+    if (props.job.kind === 'range_test') return <RangeView {...props} />;
+    return <ProbeView job={props.job} view={props.view} />;
+}
+
+/**
+ * The whole model's series in full, of each layer's only both ends: they tell which there are, and
+ * what is looked at is fetched when it is. Thinning keeps the extremes of every series that is
+ * asked for, so that many layers would leave little of the loss.
+ */
+async function fetchSeries(id: string, signal: AbortSignal): Promise<Fetched | null> {
+    const all = await getSeries(id, ENDS, [], signal);
+    if (!all.ok) return null;
+    const ends = tableOf(all.data);
+    const names = Object.keys(ends).filter((name) => !isLayerSeries(name));
+    if (names.length === 0) return { table: ends };
+    const whole = await getSeries(id, MOST_HELD, names, signal);
+    if (!whole.ok) return null;
+    const { downsampled } = whole.data;
+    return { table: { ...ends, ...tableOf(whole.data) }, ...(downsampled && { downsampled }) };
+}
+
+interface Fetched {
+    table: SeriesTable;
+    downsampled?: boolean;
+}
+
+const ENDS = 2;
+
+interface JobState {
+    view: JobView;
+    /** How often everything was fetched: at first, and after each pause. */
+    fetches: number;
+    problem: Problem | null;
+    reload: () => void;
+}
+
 /** The job, its series and findings, kept up to date by events. */
-function useJob(id: string): { view: JobView; problem: Problem | null; reload: () => void } {
+function useJob(id: string): JobState {
     const [view, dispatch] = useReducer(reduceJob, EMPTY_VIEW);
+    const [fetches, setFetches] = useState(0);
     const [problem, setProblem] = useState<Problem | null>(null);
     const fetching = useRef<AbortController | null>(null);
     const reload = () => {
@@ -53,10 +90,10 @@ function useJob(id: string): { view: JobView; problem: Problem | null; reload: (
         fetching.current?.abort();
         const mine = new AbortController();
         fetching.current = mine;
-        void getSeries(id, MOST_HELD, mine.signal).then((answer) => {
-            if (aborted(answer) || !answer.ok) return;
-            const { downsampled } = answer.data;
-            dispatch({ type: 'series', table: tableOf(answer.data), ...(downsampled && { downsampled }) });
+        void fetchSeries(id, mine.signal).then((fetched) => {
+            if (!fetched) return;
+            dispatch({ type: 'series', ...fetched });
+            setFetches((count) => count + 1);
         });
     };
     useEffect(() => {
@@ -70,7 +107,7 @@ function useJob(id: string): { view: JobView; problem: Problem | null; reload: (
         if (event.type === 'state') reload();
     };
     useEvents(`job:${id}`, onEvent, reloadAll);
-    return { view, problem, reload };
+    return { view, fetches, problem, reload };
 }
 
 function titleOf(job: Job | null): string {

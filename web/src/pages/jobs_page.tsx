@@ -8,6 +8,7 @@ import { ProblemBox } from '../components/problem_box';
 import { JobProgress, KindText, StateBadge } from '../components/status';
 import { formatAge, formatTime } from '../lib/format';
 import { reduceList } from '../lib/job_view';
+import { KINDS } from '../lib/kinds';
 import { navigate, usePlace } from '../lib/router';
 import { readJobList, writeJobList, type JobListState } from '../lib/url_state';
 import { useConnection, useEvents } from '../lib/use_events';
@@ -32,7 +33,7 @@ export function JobsPage() {
             <div class="page-head">
                 <div>
                     <h1>Jobs</h1>
-                    <p>Range tests and trainings, newest first.</p>
+                    <p>Range tests, trainings and measurements, newest first.</p>
                 </div>
                 <div class="row">
                     {!empty && <DemoButton />}
@@ -126,8 +127,11 @@ function Filters({ state, onChange }: FiltersProps) {
                 onChange={(event) => onChange({ kind: event.currentTarget.value })}
             >
                 <option value="">Any kind</option>
-                <option value="range_test">Range tests</option>
-                <option value="training">Trainings</option>
+                {KINDS.map((kind) => (
+                    <option key={kind.id} value={kind.id}>
+                        {kind.label}
+                    </option>
+                ))}
             </select>
         </div>
     );

@@ -15,7 +15,7 @@ export interface OptionsProps {
 }
 
 /** Members of a form that are text. */
-type TextName = Exclude<keyof JobForm, 'optimizer_options' | 'schedule_options'>;
+type TextName = Exclude<keyof JobForm, 'optimizer_options' | 'schedule_options' | 'probe_options'>;
 
 export function numberField({ form, onChange, errors }: OptionsProps) {
     return (name: TextName, label: string, pointer: string, placeholder = '') => (

@@ -2,11 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { getDataset } from '../api/datasets';
 import { getJob, submitJob } from '../api/jobs';
 import type { Dataset } from '../api/types/dataset';
+import type { Capabilities } from '../api/types/info';
 import type { JobSpec } from '../api/types/job';
 import type { FieldProblem, Problem } from '../api/types/problem';
+import { SelectField } from '../components/field';
 import { ProblemBox } from '../components/problem_box';
-import { Segments } from '../components/segments';
 import { buildSpec, curlOf, errorAt, formOf, NEW_FORM, shortLayer, type JobForm } from '../lib/job_form';
+import { withChanges } from '../lib/findings';
+import { isProbe, kindOf, kindsOf } from '../lib/kinds';
 import { buildModel, modelText, presetsFor, shapeOf } from '../lib/presets';
 import { navigate, usePlace } from '../lib/router';
 import { useInfo } from '../lib/use_info';
@@ -27,6 +30,8 @@ const SHOWN = [
     '/range_test',
     '/training',
     '/precision',
+    '/kind',
+    '/diagnostics',
 ];
 
 export function NewPage() {
@@ -56,15 +61,16 @@ export function NewPage() {
                     <h1>New job</h1>
                     <p>Nothing is started before you say so; the form is checked as you type.</p>
                 </div>
-                <Segments
-                    legend="Kind of job"
-                    value={form.kind}
-                    onChange={(kind) => change({ kind })}
-                    options={[
-                        ['range_test', 'Range test'],
-                        ['training', 'Training'],
-                    ]}
-                />
+                <div class="kind-field">
+                    <SelectField
+                        label="Kind of job"
+                        value={form.kind}
+                        onChange={(kind) => change({ kind, probe_options: {} })}
+                        error={errorAt(errors, '/kind')}
+                        hint={kindOf(form.kind).hint}
+                        options={kindsOf(available(known, form.kind)).map(({ id, label }) => [id, label] as const)}
+                    />
+                </div>
             </div>
             {prefill && <ProblemBox problem={prefill} />}
             <div class="new-grid">
@@ -92,7 +98,7 @@ export function NewPage() {
                         other={elsewhere(errors)}
                         busy={busy}
                         blocked={built.errors.length > 0}
-                        label={form.kind === 'training' ? 'Start the training' : 'Start the range test'}
+                        label={isProbe(form.kind) ? 'Start measuring' : `Start the ${kindOf(form.kind).label.toLowerCase()}`}
                         curl={curlOf(built.spec, location.origin)}
                         onStart={() => void start()}
                     />
@@ -106,7 +112,13 @@ function elsewhere(errors: FieldProblem[]): FieldProblem[] {
     return errors.filter((error) => !SHOWN.some((pointer) => error.pointer.startsWith(pointer)));
 }
 
-/** The form's state; it starts from the address: ?from=JOB, ?dataset=ID, ?kind=, ?learning_rate=. */
+/** Kinds that can be started; until the daemon has said so, the one that was asked for. */
+function available(known: Capabilities | null, kind: string): string[] {
+    if (!known) return [...new Set(['range_test', 'training', kind])];
+    return [...(known.kinds ?? []), ...(known.probes ?? []).map((probe) => probe.type)];
+}
+
+/** The form's state; it starts from the address: ?from=JOB, ?dataset=ID, ?kind=, ?learning_rate=, ?set=. */
 function useForm() {
     const place = usePlace();
     const [form, setForm] = useState<JobForm>(NEW_FORM);
@@ -139,7 +151,7 @@ async function startFrom(parameters: URLSearchParams): Promise<Start> {
     const from = parameters.get('from');
     if (from) {
         const answer = await getJob(from);
-        if (answer.ok) start.changes = { ...formOf(answer.data.spec), model: textOf(answer.data.spec) };
+        if (answer.ok) start.changes = copyOf(withChanges(answer.data.spec, parameters.getAll('set')));
         else start.problem = answer.problem;
     }
     for (const name of ['kind', 'learning_rate'] as const) {
@@ -153,6 +165,10 @@ async function startFrom(parameters: URLSearchParams): Promise<Start> {
         else start.problem = answer.problem;
     }
     return start;
+}
+
+function copyOf(spec: JobSpec): Partial<JobForm> {
+    return { ...formOf(spec), model: textOf(spec) };
 }
 
 function textOf(spec: JobSpec): string {

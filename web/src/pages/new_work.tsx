@@ -2,6 +2,7 @@ import type { Dataset } from '../api/types/dataset';
 import { SelectField, TextField } from '../components/field';
 import { OptionFields } from '../components/option_fields';
 import { capabilityOf, errorAt, stepsOf, type JobForm } from '../lib/job_form';
+import { isProbe, kindOf } from '../lib/kinds';
 import { fieldsOf } from '../lib/options';
 import { choices, numberField, PrecisionField, RangeFields, type OptionsProps } from './new_options';
 import { SchedulePreview } from './new_schedule';
@@ -14,19 +15,13 @@ interface WorkSectionProps extends OptionsProps {
 export function WorkSection(props: WorkSectionProps) {
     const { form, onChange } = props;
     const number = numberField(props);
-    const training = form.kind === 'training';
+    const kind = kindOf(form.kind);
+    const probe = isProbe(form.kind);
     return (
-        <Section number={4} title={training ? 'Training' : 'Range of learning rates'}>
+        <Section number={4} title={TITLES[form.kind] ?? kind.label}>
             <div class="stack">
                 <div class="fields">
-                    {training ? (
-                        <>
-                            {number('learning_rate', 'Learning rate', '/training/learning_rate')}
-                            {number('epochs', 'Epochs', '/training/epochs')}
-                        </>
-                    ) : (
-                        <RangeFields {...props} />
-                    )}
+                    <WorkFields {...props} />
                     {number('seed', 'Seed', '/seed')}
                     <TextField
                         label="Name"
@@ -36,10 +31,57 @@ export function WorkSection(props: WorkSectionProps) {
                         error={errorAt(props.errors, '/name')}
                     />
                 </div>
-                {training && <TrainingOptions {...props} />}
+                {form.kind === 'training' && <TrainingOptions {...props} />}
+                {!probe && <DiagnosticsFields {...props} />}
                 <PrecisionField {...props} />
             </div>
         </Section>
+    );
+}
+
+const TITLES: Record<string, string> = { range_test: 'Range of learning rates' };
+
+function WorkFields(props: WorkSectionProps) {
+    const { form, known, onChange, errors } = props;
+    const number = numberField(props);
+    if (form.kind === 'range_test') return <RangeFields {...props} />;
+    if (form.kind === 'training') {
+        return (
+            <>
+                {number('learning_rate', 'Learning rate', '/training/learning_rate')}
+                {number('epochs', 'Epochs', '/training/epochs')}
+            </>
+        );
+    }
+    return (
+        <OptionFields
+            fields={fieldsOf(capabilityOf(known?.probes, form.kind))}
+            texts={form.probe_options}
+            onChange={(probe_options) => onChange({ probe_options })}
+            pointer={`/${form.kind}`}
+            errors={errors}
+        />
+    );
+}
+
+/** How closely a training or range test is watched, and what ends it. */
+function DiagnosticsFields(props: OptionsProps) {
+    const { form, onChange, errors } = props;
+    return (
+        <div class="fields">
+            {numberField(props)('measure_every', 'Measure layers every', '/diagnostics/every', '10 steps; 0: never')}
+            <SelectField
+                label="Stop when found"
+                value={form.stop_at}
+                onChange={(stop_at) => onChange({ stop_at })}
+                error={errorAt(errors, '/diagnostics/actions')}
+                options={[
+                    ['', 'nothing stops it'],
+                    ['critical', 'something critical'],
+                    ['warning', 'a warning or worse'],
+                ]}
+            />
+        </div>
     );
 }
 

@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { getJob, getRecommendation } from '../api/jobs';
 import type { JobLine } from '../api/types/job';
+import type { ProbeResult } from '../api/types/probe';
 import type { TrainingResult } from '../api/types/result';
 import { formatNumber, formatPercent, formatRate } from '../lib/format';
+import { isProbe } from '../lib/kinds';
+import { probeOutcome } from '../lib/probe_outcome';
 
 /** What came out of a job, in a word or two, by its id; absent until fetched. */
 export type Outcomes = Readonly<Record<string, string>>;
@@ -33,8 +36,10 @@ async function fetchOutcome(job: JobLine): Promise<string | null> {
         return answer.ok ? formatRate(answer.data.learning_rate) : null;
     }
     const answer = await getJob(job.id);
-    const result = answer.ok ? (answer.data.result as TrainingResult | null | undefined) : null;
-    return result ? trainingText(result) : null;
+    const result = answer.ok ? answer.data.result : null;
+    if (!result) return null;
+    if (isProbe(job.kind)) return probeOutcome(result as ProbeResult);
+    return trainingText(result as TrainingResult);
 }
 
 function trainingText({ validation }: TrainingResult): string {

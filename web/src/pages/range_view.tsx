@@ -1,20 +1,21 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { Job } from '../api/types/job';
 import type { RangeTestResult } from '../api/types/result';
 import { RangeChart } from '../charts/range_chart';
 import { RangeTable } from '../charts/range_table';
 import { ExportButtons } from '../components/export_buttons';
 import { CheckField } from '../components/field';
-import type { JobView } from '../lib/job_view';
+import { formatRate } from '../lib/format';
 import { curvesFromResult, curvesFromSeries } from '../lib/range_curves';
 import { rangePhase } from '../lib/range_phase';
 import { useChartState } from '../lib/use_chart_state';
 import { FindingsCard } from './findings_card';
+import type { JobViewProps } from './job_view_props';
+import { LayersCard } from './layers_card';
 import { RecommendationCard } from './recommendation_card';
 import { SuggestionsCard } from './suggestions_card';
 import { TrialsCard } from './trials_card';
 
-export function RangeView({ job, view }: { job: Job; view: JobView }) {
+export function RangeView({ job, view, fetches }: JobViewProps) {
     const result = (job.result ?? null) as RangeTestResult | null;
     const curves = useMemo(
         () => (result?.curve ? curvesFromResult(result) : curvesFromSeries(view.series)),
@@ -22,7 +23,10 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
     );
     const [chart, changeChart] = useChartState();
     const canvases = useRef<HTMLCanvasElement[]>([]);
+    const layers = useRef<HTMLCanvasElement | null>(null);
+    const drawn = () => [...canvases.current, ...(layers.current ? [layers.current] : [])];
     const test = job.spec.range_test;
+    const rates = curves[0]?.learning_rate ?? [];
     const ends: [number, number] = [test?.start ?? 1e-7, test?.end ?? 10];
     return (
         <div class="job-grid">
@@ -61,6 +65,7 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
                         suggestions={result?.suggestions ?? {}}
                         recommendation={result?.recommendation ?? null}
                         stopped={result?.stopped ?? null}
+                        findings={view.findings}
                         onCanvases={(list) => {
                             canvases.current = list;
                         }}
@@ -68,15 +73,25 @@ export function RangeView({ job, view }: { job: Job; view: JobView }) {
                     <Legend sweeps={curves.length} finished={result !== null} />
                     <div class="card-head chart-foot">
                         <RangeTable curves={curves} />
-                        <ExportButtons job={job} canvases={() => canvases.current} />
+                        <ExportButtons job={job} canvases={drawn} />
                     </div>
                 </section>
+                <LayersCard
+                    job={job}
+                    series={view.series}
+                    fetches={fetches}
+                    column_label="learning rate"
+                    formatColumn={(step) => formatRate(rates[step])}
+                    onCanvas={(canvas) => {
+                        layers.current = canvas;
+                    }}
+                />
                 {result && <SuggestionsCard result={result} />}
                 {result?.trials && result.trials.length > 0 && <TrialsCard trials={result.trials} />}
             </div>
             <div class="stack">
                 <RecommendationCard job={job} result={result} />
-                <FindingsCard findings={view.findings} />
+                <FindingsCard job={job} findings={view.findings} />
             </div>
         </div>
     );

@@ -1,16 +1,17 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { Job } from '../api/types/job';
 import type { TrainingResult } from '../api/types/result';
 import { TrainingChart } from '../charts/training_chart';
 import { lossData, plainData } from '../charts/training_plot';
 import { ExportButtons } from '../components/export_buttons';
 import { CheckField } from '../components/field';
+import { findingMarks, type FindingMark } from '../lib/findings';
 import { words } from '../lib/format';
-import type { JobView } from '../lib/job_view';
 import type { SeriesTable } from '../lib/series';
 import { useChartState } from '../lib/use_chart_state';
 import type { ChartState } from '../lib/url_state';
 import { FindingsCard } from './findings_card';
+import type { JobViewProps } from './job_view_props';
+import { LayersCard } from './layers_card';
 import { ScoresCard, WeightsCard } from './scores_card';
 
 /** Charts of their own below the loss, in this order; then whatever else was evaluated. */
@@ -28,11 +29,12 @@ function furtherSeries(series: SeriesTable): string[] {
     });
 }
 
-export function TrainingView({ job, view }: { job: Job; view: JobView }) {
+export function TrainingView({ job, view, fetches }: JobViewProps) {
     const result = (job.result ?? null) as TrainingResult | null;
     const [chart, onChart] = useChartState();
     const canvases = useRef<Record<string, HTMLCanvasElement | null>>({});
     const further = furtherSeries(view.series);
+    const marks = useMemo(() => findingMarks(view.findings), [view.findings]);
     const drawn = () => Object.values(canvases.current).filter((canvas) => canvas !== null);
     return (
         <div class="job-grid">
@@ -40,10 +42,19 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
                 <LossCard
                     series={view.series}
                     thinned={view.thinned}
+                    marks={marks}
                     chart={chart}
                     onChart={onChart}
                     onCanvas={(canvas) => {
                         canvases.current['loss'] = canvas;
+                    }}
+                />
+                <LayersCard
+                    job={job}
+                    series={view.series}
+                    fetches={fetches}
+                    onCanvas={(canvas) => {
+                        canvases.current['layers'] = canvas;
                     }}
                 />
                 {further.map((name) => (
@@ -51,6 +62,7 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
                         key={name}
                         name={name}
                         series={view.series}
+                        marks={marks}
                         chart={chart}
                         onChart={onChart}
                         onCanvas={(canvas) => {
@@ -60,8 +72,8 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
                 ))}
             </div>
             <div class="stack">
+                <FindingsCard job={job} findings={view.findings} />
                 <ScoresCard job={job} result={result} />
-                <FindingsCard findings={view.findings} />
                 {result && <WeightsCard result={result} />}
                 <section class="card" aria-label="Export of the training">
                     <ExportButtons job={job} canvases={drawn} />
@@ -73,6 +85,7 @@ export function TrainingView({ job, view }: { job: Job; view: JobView }) {
 
 interface ChartCardProps {
     series: SeriesTable;
+    marks: readonly FindingMark[];
     chart: ChartState;
     onChart: (changes: Partial<ChartState>) => void;
     onCanvas: (canvas: HTMLCanvasElement | null) => void;
@@ -81,6 +94,7 @@ interface ChartCardProps {
 function LossCard({
     series,
     thinned,
+    marks,
     chart,
     onChart,
     onCanvas,
@@ -121,7 +135,9 @@ function LossCard({
                 label="loss"
                 log_y={chart.log_y}
                 height={360}
-                summary={`Training and validation loss over ${steps} steps.`}
+                summary={`Training and validation loss over ${steps} steps.${markText(marks)}`}
+                marks={marks}
+                mark_labels
                 zoom={chart.x}
                 onZoom={(x) => onChart({ x })}
                 onCanvas={onCanvas}
@@ -137,7 +153,11 @@ function LossCard({
     );
 }
 
-function FurtherCard({ name, series, chart, onChart, onCanvas }: ChartCardProps & { name: string }) {
+function markText(marks: readonly FindingMark[]): string {
+    return marks.map(({ step, text }) => ` Found at step ${step}: ${text}.`).join('');
+}
+
+function FurtherCard({ name, series, marks, chart, onChart, onCanvas }: ChartCardProps & { name: string }) {
     const data = useMemo(() => plainData(series, name, false), [series[name]]);
     return (
         <section class="card" aria-label={words(name)}>
@@ -148,6 +168,7 @@ function FurtherCard({ name, series, chart, onChart, onCanvas }: ChartCardProps 
                 log_y={false}
                 height={220}
                 summary={`${capital(words(name))} over steps.`}
+                marks={marks}
                 zoom={chart.x}
                 onZoom={(x) => onChart({ x })}
                 onCanvas={onCanvas}

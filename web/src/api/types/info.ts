@@ -22,6 +22,10 @@ export interface Info {
 }
 
 export interface Capabilities {
+    /** Kinds of jobs. */
+    kinds?: string[];
+    /** The range test and every probe, with their options. */
+    probes?: Capability[];
     optimizers: Capability[];
     schedules: Capability[];
 }

@@ -1,5 +1,6 @@
 import type { ModelSummary } from './model';
-import type { RangeTestResult, TrainingResult } from './result';
+import type { ProbeResult } from './probe';
+import type { RangeTestResult, Severity, TrainingResult } from './result';
 
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -44,6 +45,18 @@ export interface TrainingRequest {
     evaluate_every?: number;
 }
 
+/** What happens when a rule, or any of this severity, finds something. */
+export interface RuleAction {
+    stop?: boolean;
+    webhook?: string;
+}
+
+export interface DiagnosticsRequest {
+    /** Layers are measured in every so many steps; 0: never. */
+    every?: number;
+    actions?: Partial<Record<Severity, RuleAction>> & Record<string, RuleAction>;
+}
+
 export interface JobSpec {
     kind: string;
     name?: string;
@@ -55,6 +68,9 @@ export interface JobSpec {
     precision?: string;
     range_test?: RangeTestRequest;
     training?: TrainingRequest;
+    diagnostics?: DiagnosticsRequest;
+    /** A probe's options, under its kind. */
+    [probe: string]: unknown;
 }
 
 export interface JobError {
@@ -81,7 +97,7 @@ export interface JobLine {
 export interface Job extends JobLine {
     spec: JobSpec;
     model?: ModelSummary | null;
-    result?: RangeTestResult | TrainingResult | null;
+    result?: RangeTestResult | TrainingResult | ProbeResult | null;
 }
 
 export interface JobPage {

@@ -40,13 +40,29 @@ export interface Recommendation {
     explanation: string[];
 }
 
+export type Severity = 'info' | 'warning' | 'critical';
+
+/** One thing to do; with a field and a value a change of the specification. */
+export interface FindingAction {
+    text: string;
+    /** JSON pointer into the specification. */
+    field?: string;
+    value?: NumberOrNull;
+}
+
 export interface Finding {
     rule: string;
-    severity: 'info' | 'warning' | 'critical';
+    severity: Severity;
     layer?: string | null;
     first_step?: NumberOrNull;
+    /** (0, 1]: how sure the rule is. */
+    confidence?: NumberOrNull;
     evidence?: Record<string, NumberOrNull>;
     message: string;
+    /** The likeliest first. */
+    causes?: string[];
+    /** The best first. */
+    actions?: FindingAction[];
     advice?: string;
     reference?: string;
 }

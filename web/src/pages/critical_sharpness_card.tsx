@@ -1,0 +1,88 @@
+import { useMemo } from 'preact/hooks';
+import type { CriticalSharpnessResult } from '../api/types/probe';
+import type { NumberOrNull } from '../api/types/result';
+import { numberTick, rateTick } from '../charts/axes';
+import { CurveChart } from '../charts/curve_chart';
+import type { Curve } from '../charts/curve_plot';
+import type { Marks } from '../charts/marks';
+import type { Palette } from '../charts/palette';
+import { Facts } from '../components/facts';
+import { formatCount, formatNumber, formatRate } from '../lib/format';
+import type { OnCanvas } from './probe_view';
+
+interface CriticalSharpnessCardProps {
+    result: CriticalSharpnessResult;
+    onCanvas: OnCanvas;
+}
+
+export function CriticalSharpnessCard({ result, onCanvas }: CriticalSharpnessCardProps) {
+    const curves = useMemo(() => curvesOf(result), [result]);
+    const rate = result.learning_rate ?? null;
+    return (
+        <>
+            <div>
+                <p class="muted small">Rate at which an update no longer lowers the loss</p>
+                <p class="recommended-rate" data-testid="critical-rate">
+                    {formatRate(rate)}
+                </p>
+                {rate === null && result.reason && <p>{result.reason}</p>}
+            </div>
+            <CurveChart
+                curves={curves}
+                x={{ label: 'learning rate', format: rateTick, log: true }}
+                y={{ label: 'loss', format: numberTick, log: false }}
+                height={320}
+                marks={(palette) => marksOf(result, palette)}
+                summary={`Loss after one update of each of ${curves.length} directions, over the learning rate.`}
+                onCanvas={onCanvas}
+            />
+            <Facts
+                facts={[
+                    ['critical sharpness', formatNumber(result.critical_sharpness)],
+                    ['directions', rangeText(result)],
+                    ['forward passes', formatCount(result.evaluations)],
+                ]}
+            />
+        </>
+    );
+}
+
+const COLORS: readonly { swatch: string; color: (palette: Palette) => string }[] = [
+    { swatch: 'smoothed', color: (palette) => palette.smoothed },
+    { swatch: 'second', color: (palette) => palette.second },
+    { swatch: 'recommended', color: (palette) => palette.recommended },
+    { swatch: 'mark', color: (palette) => palette.mark },
+];
+
+/** The part of the loss up to a little above its start: it rises without bound beyond. */
+function curvesOf(result: CriticalSharpnessResult): Curve[] {
+    const first = result.directions.flatMap(({ losses }) => losses[0] ?? []);
+    const lowest = Math.min(...result.directions.flatMap(({ losses }) => losses.filter((loss) => loss !== null)));
+    const start = Math.max(...first);
+    const most = start + Math.max(start - lowest, 0.1 * Math.abs(start));
+    const shown = (loss: NumberOrNull) => (loss !== null && loss <= most ? loss : null);
+    return result.directions.map((direction, index) => ({
+        name: `update ${index + 1}`,
+        ...(COLORS[index % COLORS.length] ?? { swatch: 'mark', color: (palette) => palette.mark }),
+        x: direction.rates.map((rate) => rate ?? Number.NaN),
+        y: direction.losses.map(shown),
+        width: 1.75,
+    }));
+}
+
+function marksOf(result: CriticalSharpnessResult, palette: Palette): Marks {
+    const { learning_rate: value, low, high } = result;
+    if (typeof value !== 'number') return { lines: [], bands: [], pinned: null };
+    return {
+        lines: [
+            { value, text: `critical ${formatRate(value)}`, color: palette.recommended, strong: true },
+        ],
+        bands: low && high ? [{ from: low, to: high, color: palette.recommended_range }] : [],
+        pinned: null,
+    };
+}
+
+function rangeText({ directions, low, high }: CriticalSharpnessResult): string {
+    if (typeof low !== 'number') return formatCount(directions.length);
+    return `${directions.length}, from ${formatRate(low)} to ${formatRate(high)}`;
+}
