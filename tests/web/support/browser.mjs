@@ -109,3 +109,15 @@ export async function chartState(page) {
     x_max: Number(element.dataset.xMax),
   }));
 }
+
+/** How many different colours a canvas has. */
+export async function colorsOf(page, selector) {
+  return page.locator(selector).first().evaluate((canvas) => {
+    const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const colors = new Set();
+    for (let at = 0; at < data.length; at += 4) {
+      colors.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+    }
+    return colors.size;
+  });
+}

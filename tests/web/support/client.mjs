@@ -37,3 +37,20 @@ export function endlessTraining(dataset, name) {
     training: {steps: 100_000_000, learning_rate: 0.001},
   };
 }
+
+/** Ten sigmoids one after another: hardly any gradient reaches the first layer. */
+export function deepSigmoids(dataset) {
+  const pairs = Array.from({length: 10}, () => [{type: 'linear', out_features: 32}, {type: 'sigmoid'}]);
+  return {
+    kind: 'training', name: 'ten sigmoids', dataset: dataset.id,
+    model: {layers: [...pairs.flat(), {type: 'linear', out_features: 2}], loss: {type: 'cross_entropy'}},
+    optimizer: {type: 'sgd'}, batch_size: 32, training: {epochs: 20, learning_rate: 0.1},
+  };
+}
+
+export function probeOf(kind, options, dataset) {
+  return {
+    kind, name: `a ${kind}`, dataset: dataset.id, model: MODEL,
+    optimizer: {type: 'sgd', momentum: 0.9}, batch_size: 32, [kind]: options,
+  };
+}

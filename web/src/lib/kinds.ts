@@ -1,4 +1,5 @@
 // The kinds of jobs: what each is called and what it is for.
+import type { Capabilities } from '../api/types/info';
 import { words } from './format';
 
 export interface Kind {
@@ -64,9 +65,13 @@ export function isProbe(id: string): boolean {
     return id !== 'range_test' && id !== 'training';
 }
 
+/** Names of the kinds that the daemon can run; none while it has not said so. */
+export function startable(known: Capabilities | null | undefined): string[] {
+    return [...(known?.kinds ?? []), ...(known?.probes ?? []).map((probe) => probe.type)];
+}
+
 /** What can be started, in the order of KINDS; those that the page has no words for come last. */
-export function kindsOf(known: readonly string[] | undefined): Kind[] {
-    const available = known ?? ['range_test', 'training'];
+export function kindsOf(available: readonly string[]): Kind[] {
     const worded = KINDS.filter((kind) => available.includes(kind.id));
     const others = available.filter((id) => !worded.some((kind) => kind.id === id));
     return [...worded, ...others.map(kindOf)];

@@ -5,6 +5,8 @@ import { SeverityBadge } from '../components/status';
 import { actionAddress, groupFindings, type FindingGroup } from '../lib/findings';
 import { formatNumber, formatPercent, words } from '../lib/format';
 import { isFinal } from '../lib/job_view';
+import { kindsOf, startable } from '../lib/kinds';
+import { useInfo } from '../lib/use_info';
 
 interface FindingsCardProps {
     job: Job;
@@ -28,7 +30,28 @@ export function FindingsCard({ job, findings }: FindingsCardProps) {
             {groups.map((group) => (
                 <FindingItem key={group.first.rule + group.first.severity} job={job} group={group} />
             ))}
+            <FurtherKinds job={job} />
         </section>
+    );
+}
+
+/** What else can be measured of the same model and data. */
+function FurtherKinds({ job }: { job: Job }) {
+    const known = useInfo()?.capabilities;
+    const kinds = kindsOf(startable(known)).filter(({ id }) => id !== job.kind && id !== 'training');
+    if (!known || kinds.length === 0) return null;
+    return (
+        <details class="small further">
+            <summary>Measure further</summary>
+            <ul class="causes">
+                {kinds.map(({ id, label, hint }) => (
+                    <li key={id}>
+                        <Link href={`/new?from=${encodeURIComponent(job.id)}&kind=${id}`}>{label}</Link>
+                        <span class="muted"> {hint}</span>
+                    </li>
+                ))}
+            </ul>
+        </details>
     );
 }
 

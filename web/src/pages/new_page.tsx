@@ -9,7 +9,7 @@ import { SelectField } from '../components/field';
 import { ProblemBox } from '../components/problem_box';
 import { buildSpec, curlOf, errorAt, formOf, NEW_FORM, shortLayer, type JobForm } from '../lib/job_form';
 import { withChanges } from '../lib/findings';
-import { isProbe, kindOf, kindsOf } from '../lib/kinds';
+import { isProbe, kindOf, kindsOf, startable } from '../lib/kinds';
 import { buildModel, modelText, presetsFor, shapeOf } from '../lib/presets';
 import { navigate, usePlace } from '../lib/router';
 import { useInfo } from '../lib/use_info';
@@ -115,7 +115,7 @@ function elsewhere(errors: FieldProblem[]): FieldProblem[] {
 /** Kinds that can be started; until the daemon has said so, the one that was asked for. */
 function available(known: Capabilities | null, kind: string): string[] {
     if (!known) return [...new Set(['range_test', 'training', kind])];
-    return [...(known.kinds ?? []), ...(known.probes ?? []).map((probe) => probe.type)];
+    return startable(known);
 }
 
 /** The form's state; it starts from the address: ?from=JOB, ?dataset=ID, ?kind=, ?learning_rate=, ?set=. */
