@@ -31,7 +31,7 @@ export interface JobForm {
     probe_options: OptionTexts;
     /** Layers are measured in every so many steps; empty: as the daemon does. */
     measure_every: string;
-    /** Severity of a finding that ends the job; empty: none does. */
+    /** Severity or rule of the finding that ends the job; empty: none does. */
     stop_at: string;
 }
 
@@ -226,7 +226,7 @@ export function formOf(spec: JobSpec): Partial<JobForm> {
             patience: text(training?.early_stopping?.patience),
             precision: spec.precision,
             measure_every: text(diagnostics?.every),
-            stop_at: ['warning', 'critical'].find((word) => diagnostics?.actions?.[word]?.stop),
+            stop_at: Object.entries(diagnostics?.actions ?? {}).find(([, action]) => action.stop)?.[0],
         }),
         optimizer_options: textsOf(optimizer),
         probe_options: isProbe(spec.kind) ? textsOf((spec[spec.kind] ?? {}) as OptionTexts) : {},

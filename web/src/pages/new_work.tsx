@@ -1,6 +1,7 @@
 import type { Dataset } from '../api/types/dataset';
 import { SelectField, TextField } from '../components/field';
 import { OptionFields } from '../components/option_fields';
+import { words } from '../lib/format';
 import { capabilityOf, errorAt, stepsOf, type JobForm } from '../lib/job_form';
 import { isProbe, kindOf } from '../lib/kinds';
 import { fieldsOf } from '../lib/options';
@@ -66,7 +67,8 @@ function WorkFields(props: WorkSectionProps) {
 
 /** How closely a training or range test is watched, and what ends it. */
 function DiagnosticsFields(props: OptionsProps) {
-    const { form, onChange, errors } = props;
+    const { form, known, onChange, errors } = props;
+    const rules = known?.rules?.map((rule) => rule.name) ?? [];
     return (
         <div class="fields">
             {numberField(props)('measure_every', 'Measure layers every', '/diagnostics/every', '10 steps; 0: never')}
@@ -79,6 +81,7 @@ function DiagnosticsFields(props: OptionsProps) {
                     ['', 'nothing stops it'],
                     ['critical', 'something critical'],
                     ['warning', 'a warning or worse'],
+                    ...rules.map((rule) => [rule, words(rule)] as const),
                 ]}
             />
         </div>

@@ -26,6 +26,8 @@ export interface Capabilities {
     kinds?: string[];
     /** The range test and every probe, with their options. */
     probes?: Capability[];
+    /** What trainings and range tests are judged by. */
+    rules?: { name: string; meaning: string }[];
     optimizers: Capability[];
     schedules: Capability[];
 }

@@ -1,6 +1,6 @@
 import type { ModelSummary } from './model';
 import type { ProbeResult } from './probe';
-import type { RangeTestResult, Severity, TrainingResult } from './result';
+import type { RangeTestResult, TrainingResult } from './result';
 
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -45,7 +45,7 @@ export interface TrainingRequest {
     evaluate_every?: number;
 }
 
-/** What happens when a rule, or any of this severity, finds something. */
+/** What happens when a rule finds something. */
 export interface RuleAction {
     stop?: boolean;
     webhook?: string;
@@ -54,7 +54,8 @@ export interface RuleAction {
 export interface DiagnosticsRequest {
     /** Layers are measured in every so many steps; 0: never. */
     every?: number;
-    actions?: Partial<Record<Severity, RuleAction>> & Record<string, RuleAction>;
+    /** By rule, or by severity for every finding at least as severe. */
+    actions?: Record<string, RuleAction>;
 }
 
 export interface JobSpec {
