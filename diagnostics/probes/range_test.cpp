@@ -1,10 +1,12 @@
 #include "diagnostics/probes/range_test.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <memory>
 
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/training/locate_non_finite.hpp"
 
 namespace rangefinder {
 namespace {
@@ -40,7 +42,9 @@ void append(const StepRecord& record, Curve& curve) {
 class Sweeper {
   public:
     Sweeper(const SweepParts& parts, const SweepPlan& plan)
-        : plan_(plan), step_({parts.model, parts.optimizer, parts.batches}, plan.clip) {
+        : parts_(parts),
+          plan_(plan),
+          step_({parts.model, parts.optimizer, parts.batches}, plan.clip) {
         for (auto* column : {&sweep_.curve.learning_rate, &sweep_.curve.loss,
                              &sweep_.curve.smoothed_loss, &sweep_.curve.gradient_norm}) {
             column->reserve(plan.rates.size());
@@ -87,12 +91,23 @@ class Sweeper {
         }
         append(record, sweep_.curve);
         observer.on_step(record);
-        if (outcome.stop) return outcome.stop;
+        if (outcome.stop) {
+            tell_non_finite(record, observer);
+            return outcome.stop;
+        }
         best_ = std::min(best_, smoothed);
         if (smoothed > plan_.stop_factor * best_) return StopReason::kLossExploded;
         return std::nullopt;
     }
 
+    void tell_non_finite(const StepRecord& record, SweepObserver& observer) {
+        const LocatedNonFinite located = locate_non_finite(
+            parts_.model,
+            {record.step, record.learning_rate, std::isfinite(record.loss), parts_.batches.rows()});
+        if (record.step == 0 || located.is_in_data()) observer.on_finding(located.finding);
+    }
+
+    SweepParts parts_;
     const SweepPlan& plan_;
     TrainingStep step_;
     std::unique_ptr<Measurement> measurement_;

@@ -34,6 +34,9 @@ class SweepObserver {
   public:
     virtual ~SweepObserver() = default;
     virtual void on_step(const StepRecord& record) = 0;
+    // Values that are not finite were found in the data, or before the first update: where no rate
+    // has to do with it. After on_step() of that step.
+    virtual void on_finding(const Finding&) {}
     // Asked before every step: true ends the sweep as kStoppedByRule.
     virtual bool wants_stop() const { return false; }
 };

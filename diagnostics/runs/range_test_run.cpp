@@ -55,6 +55,10 @@ class SweepReporter final : public SweepObserver {
             meter_.at(context_.clock.steady(), steps_before_ + record.step + 1));
     }
 
+    void on_finding(const Finding& finding) override {
+        if (diagnosis_ != nullptr) diagnosis_->add(finding);
+    }
+
     bool wants_stop() const override { return diagnosis_ != nullptr && diagnosis_->wants_stop(); }
 
     void flush() { records_.flush(); }

@@ -28,6 +28,7 @@ class TrainingReporter final : public TrainingObserver {
 
     void on_step(const StepRecord& record) override;
     void on_evaluation(const EvaluationRecord& record) override;
+    void on_finding(const Finding& finding) override { diagnosis_.add(finding); }
     void after_step(const Trainer& trainer) override;
     bool wants_stop() const override { return diagnosis_.wants_stop(); }
 

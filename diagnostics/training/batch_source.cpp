@@ -12,9 +12,14 @@ DatasetBatches::DatasetBatches(const Dataset& data, std::int64_t batch_size, std
 }
 
 void DatasetBatches::fill_next(Model& model) {
-    const std::span<const std::int64_t> rows = order_.next();
-    RF_CHECK(static_cast<std::int64_t>(rows.size()) == model.batch_size());
-    fill_batch(data_, rows, model);
+    rows_ = order_.next();
+    RF_CHECK(static_cast<std::int64_t>(rows_.size()) == model.batch_size());
+    fill_batch(data_, rows_, model);
+}
+
+void DatasetBatches::restore(const BatchOrderState& state) {
+    order_.restore(state);
+    rows_ = {};
 }
 
 void fill_batch(const Dataset& data, std::span<const std::int64_t> rows, Model& model) {

@@ -18,6 +18,8 @@ class BatchSource {
     // Where it stands, and back to there: the same batches follow again.
     virtual BatchOrderState state() const = 0;
     virtual void restore(const BatchOrderState& state) = 0;
+    // Row numbers in the data set of the batch handed out last; empty where none are known.
+    virtual std::span<const std::int64_t> rows() const { return {}; }
 };
 
 // The training part of a data set in a seeded order, a new one every epoch; an epoch's last
@@ -28,13 +30,15 @@ class DatasetBatches final : public BatchSource {
 
     void fill_next(Model& model) override;
     BatchOrderState state() const override { return order_.state(); }
-    void restore(const BatchOrderState& state) override { order_.restore(state); }
+    void restore(const BatchOrderState& state) override;
+    std::span<const std::int64_t> rows() const override { return rows_; }
 
     std::int64_t batches_per_epoch() const { return order_.batches_per_epoch(); }
 
   private:
     const Dataset& data_;
     BatchOrder order_;
+    std::span<const std::int64_t> rows_;
 };
 
 // Copies these rows into the first places of the model's batch; at most batch_size() rows. All that

@@ -1,6 +1,7 @@
 #include "diagnostics/training/trainer.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "diagnostics/base/check.hpp"
 #include "diagnostics/training/engine_state.hpp"
 #include "diagnostics/training/evaluation.hpp"
+#include "diagnostics/training/locate_non_finite.hpp"
 
 namespace rangefinder {
 
@@ -101,7 +103,10 @@ std::optional<StopReason> Trainer::do_step(std::int64_t step, TrainingObserver& 
         record.figures = measurement->values();
     }
     observer.on_step(record);
-    if (outcome.stop) return outcome.stop;
+    if (outcome.stop) {
+        tell_non_finite(step, scheduled.learning_rate, outcome, observer);
+        return outcome.stop;
+    }
     ++result_.steps;
     if (ends_epoch(step)) {
         last_epoch_ = epoch_scores_.scores();
@@ -109,6 +114,13 @@ std::optional<StopReason> Trainer::do_step(std::int64_t step, TrainingObserver& 
     }
     if (smoothed > kDivergedFactor * first_smoothed_) return StopReason::kLossExploded;
     return std::nullopt;
+}
+
+void Trainer::tell_non_finite(std::int64_t step, double learning_rate, const StepOutcome& outcome,
+                              TrainingObserver& observer) {
+    const FailedStep failed{step, learning_rate, std::isfinite(outcome.loss),
+                            parts_.batches.rows()};
+    observer.on_finding(locate_non_finite(parts_.model, failed).finding);
 }
 
 double Trainer::training_metric() const {

@@ -50,7 +50,7 @@ class TrainingObserver {
     virtual ~TrainingObserver() = default;
     virtual void on_step(const StepRecord& record) = 0;
     virtual void on_evaluation(const EvaluationRecord& record) = 0;
-    // A value that was not finite was located, in the step before which on_step() was told.
+    // Where values that are not finite were found first; after on_step() of that step.
     virtual void on_finding(const Finding&) {}
     // Step and evaluation are over and more steps follow: the trainer may be saved.
     virtual void after_step(const Trainer&) {}
@@ -116,6 +116,8 @@ class Trainer {
                                              const std::stop_token& stop);
     bool ends_epoch(std::int64_t step) const;
     bool is_evaluated(std::int64_t step) const;
+    void tell_non_finite(std::int64_t step, double learning_rate, const StepOutcome& outcome,
+                         TrainingObserver& observer);
     // What measures this step; null: nothing does.
     Measurement* measurement_of(std::int64_t step) const;
     void finish(Stopped stopped);
