@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "diagnostics/optimizers/optimizer.hpp"
+#include "diagnostics/training/training_step.hpp"
 #include "tests/unit/diagnostics/models/example_models.hpp"
 
 namespace {
@@ -101,6 +102,28 @@ TEST_CASE("a training step allocates nothing") {
     for (int step = 0; step < 5; ++step) {
         one_step(*model, *optimizer);
     }
+    counting = false;
+    CHECK(ours == 0);
+}
+
+TEST_CASE("a measured training step allocates nothing") {
+    const Example example = GENERATE(small_mlp(), small_cnn(), small_transformer());
+    const auto model = build(example);
+    const auto optimizer = make_optimizer(optimizer_of(OptimizerKind::kAdam), model->trainable());
+
+    // The batch that is in the model, again and again.
+    class OneBatch final : public BatchSource {
+      public:
+        void fill_next(Model&) override {}
+        BatchOrderState state() const override { return {}; }
+        void restore(const BatchOrderState&) override {}
+    } batches;
+    TrainingStep step({*model, *optimizer, batches}, {});
+    Measurement measurement(*model);
+    step.run(0.01, nullptr, &measurement);
+    ours = 0;
+    counting = true;
+    for (int count = 0; count < 3; ++count) step.run(0.01, nullptr, &measurement);
     counting = false;
     CHECK(ours == 0);
 }
