@@ -34,6 +34,9 @@ std::string efficiency_text(const NoiseScaleResult& noise) {
 }
 
 std::string below_noise(const NoiseScaleResult& noise) {
+    if (noise.gradient_norm_squared == 0.0 && noise.covariance_trace == 0.0) {
+        return "The gradient of every batch is zero: there is neither signal nor noise.";
+    }
     std::string text = "Below noise: the mean gradient of " + std::to_string(noise.big_batch) +
                        " examples is no longer than their noise alone makes it, so the noise "
                        "scale cannot be told from them";

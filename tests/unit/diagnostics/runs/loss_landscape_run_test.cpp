@@ -47,7 +47,7 @@ TEST_CASE("A model without a weight to move has no landscape") {
     CHECK(result.error().fields.at(0).pointer == "/model");
 }
 
-TEST_CASE("A warm-up that diverges is an error about its rate") {
+TEST_CASE("A landscape cannot lie about a warm-up that diverged, and the error names its rate") {
     const Dataset data = noisy_plane();
     JobSpec job = landscape_job(data, 1);
     std::get<LossLandscapeSpec>(std::get<ProbeSpec>(job.work)).warmup = {500, 1e5};

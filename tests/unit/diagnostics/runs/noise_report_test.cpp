@@ -40,7 +40,9 @@ TEST_CASE("Without an upper end the explanation says so") {
 
 TEST_CASE("Below noise is said, with the lower end where there is one") {
     NoiseScaleResult result;
+    CHECK(holds(explain_noise(result), "every batch is zero"));
     result.big_batch = 64;
+    result.covariance_trace = 3.0;
     CHECK(holds(explain_noise(result), "Below noise"));
     result.low = 300.0;
     CHECK(holds(explain_noise(result), "at least 300"));
