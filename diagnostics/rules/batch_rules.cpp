@@ -1,6 +1,7 @@
 #include "diagnostics/rules/batch_rules.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "diagnostics/rules/figures.hpp"
@@ -12,7 +13,8 @@ namespace {
 constexpr const char* kBatchField = "/batch_size";
 constexpr std::int64_t kFewestForNorm = 8;
 constexpr std::int64_t kTiny = 2;
-constexpr double kNoisy = 0.01;  // Signal to noise of a batch's gradient.
+constexpr double kNoisy = 0.01;        // Signal to noise of a batch's gradient.
+constexpr std::int64_t kSettled = 30;  // Measured steps; the estimate of fewer is noise itself.
 constexpr double kQuiet = 30.0;
 constexpr std::int64_t kLarge = 64;
 
@@ -26,7 +28,7 @@ bool has_batch_norm(const RunFacts& facts) {
 std::optional<double> signal_to_noise(const Evidence& evidence) {
     std::vector<double> all;
     for (const LayerTrack& layer : evidence.layers("gradient_snr")) {
-        if (layer.track->points() >= 5) all.push_back(median_of(layer.track->newest(5)));
+        if (layer.track->points() >= kSettled) all.push_back(median_of(layer.track->newest(5)));
     }
     if (all.empty()) return std::nullopt;
     return median_of(std::move(all));
@@ -114,6 +116,35 @@ std::vector<Finding> find_repetition(const Evidence& evidence) {
                       {{"autocorrelation", here}, {"beside", beside}})};
 }
 
+constexpr std::size_t kSawPoints = 96;
+constexpr std::size_t kFewestSawPoints = 48;
+constexpr double kSawDeviations = 4.0;
+constexpr double kNetFall = 0.3;  // Of the sum of all falls.
+
+// Batches of like rows: the loss falls from batch to batch, and jumps back when the rows change.
+// Of independent batches as many differences fall as rise, with a variance of 1 / 12 a difference
+// (Moore and Wallis 1943, Time Series Significance Tests Based on Signs of Differences).
+std::vector<Finding> find_sawtooth(const Evidence& evidence) {
+    const Track* loss = evidence.find("loss");
+    if (loss == nullptr || loss->points() < static_cast<std::int64_t>(kFewestSawPoints)) return {};
+    const auto points = loss->newest(kSawPoints);
+    double falls = 0.0, fallen = 0.0;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const double fall = points[i - 1].value - points[i].value;
+        if (fall <= 0.0) continue;
+        falls += 1.0;
+        fallen += fall;
+    }
+    const auto differences = static_cast<double>(points.size() - 1);
+    const double deviations = (falls / differences - 0.5) * std::sqrt(12.0 * differences);
+    const double net = points.front().value - points.back().value;
+    if (deviations < kSawDeviations || net > kNetFall * fallen) return {};
+    return {not_mixed(share_text(falls / differences) +
+                          " of the steps lower the loss, yet it stays where it is: it falls while "
+                          "like rows follow each other, and jumps back when they change.",
+                      {{"share_of_falls", falls / differences}, {"deviations", deviations}})};
+}
+
 }  // namespace
 
 std::vector<Finding> find_batch_size_too_small(const Evidence& evidence) {
@@ -146,11 +177,11 @@ std::vector<Finding> find_batch_size_too_large(const Evidence& evidence) {
     const RunFacts& facts = evidence.facts();
     if (facts.batch_size.value_or(0) < kLarge) return {};
     const std::int64_t batch = *facts.batch_size;
-    if (facts.training_rows && 2 * batch >= *facts.training_rows) {
+    if (facts.training_rows && 4 * batch >= *facts.training_rows) {
         return {too_large(batch,
-                          "A batch of " + std::to_string(batch) + " is half of all " +
+                          "A batch of " + std::to_string(batch) + " is a quarter of all " +
                               std::to_string(*facts.training_rows) +
-                              " training rows or more: an epoch is a step or two.",
+                              " training rows or more: an epoch has four steps at most.",
                           {{"training_rows", static_cast<double>(*facts.training_rows)}})};
     }
     const auto ratio = signal_to_noise(evidence);
@@ -164,6 +195,7 @@ std::vector<Finding> find_batch_size_too_large(const Evidence& evidence) {
 std::vector<Finding> find_batch_order_periodicity(const Evidence& evidence) {
     std::vector<Finding> found = find_batches_of_one_class(evidence);
     if (found.empty()) found = find_repetition(evidence);
+    if (found.empty()) found = find_sawtooth(evidence);
     return found;
 }
 

@@ -14,7 +14,8 @@ std::vector<Finding> find_batch_size_too_small(const Evidence& evidence);
 // Gradients with hardly any noise, or no more than two steps an epoch.
 std::vector<Finding> find_batch_size_too_large(const Evidence& evidence);
 
-// Batches of one class each, or a loss that repeats itself after an epoch.
+// Batches of one class each, a loss that repeats itself after an epoch, or one that falls step by
+// step and jumps back in turn.
 std::vector<Finding> find_batch_order_periodicity(const Evidence& evidence);
 
 }  // namespace rangefinder

@@ -13,6 +13,7 @@ constexpr double kRisen = 1.1;      // Over the best validation loss.
 constexpr double kFarShare = 0.25;  // Of what a training that knows nothing has.
 constexpr double kGap = 1.2;        // Validation loss over training loss.
 constexpr double kWideGap = 3.0;
+constexpr double kHugeGap = 10.0;
 constexpr double kStopsFalling = 0.98;
 
 struct Validation {
@@ -20,12 +21,16 @@ struct Validation {
     std::int64_t best_step = 0;
     double now = 0.0;     // Median of the newest three, or the newest of fewer.
     double before = 0.0;  // The one before the newest.
-    std::int64_t evaluations_since = 0;
+    std::int64_t evaluations = 0;
+    std::int64_t evaluations_since = 0;  // The best of them.
+
+    // It goes up and down on its way: so long without a new best is the end of the way.
+    std::int64_t patience() const { return std::max<std::int64_t>(2, (evaluations + 2) / 3); }
 };
 
 std::optional<Validation> validation_of(const Evidence& evidence) {
     const Track* track = evidence.find("validation_loss");
-    if (track == nullptr || track->points() < 2) return std::nullopt;
+    if (track == nullptr || track->points() < 1) return std::nullopt;
     const auto points = track->newest(Track::kRecent);
     const auto best =
         std::min_element(points.begin(), points.end(),
@@ -35,7 +40,8 @@ std::optional<Validation> validation_of(const Evidence& evidence) {
     validation.best_step = best->step;
     validation.evaluations_since = points.end() - best - 1;
     validation.now = points.size() < 4 ? points.back().value : median_of(track->newest(3));
-    validation.before = points[points.size() - 2].value;
+    validation.evaluations = static_cast<std::int64_t>(points.size());
+    validation.before = points.size() > 1 ? points[points.size() - 2].value : validation.now;
     return validation;
 }
 
@@ -115,13 +121,20 @@ std::vector<Finding> find_overfitting(const Evidence& evidence) {
     if (!validation || !shape) return {};
     const double training = mean_of(shape->track->newest(20));
     if (training <= 0.0 || validation->now < kGap * training) return {};
+    const double gap = validation->now - training;
+    // One evaluation may be enough, when next to nothing is left of the training loss.
+    if (validation->evaluations == 1) {
+        const bool at_once =
+            validation->now > kHugeGap * training && gap > 0.5 * shape->untrained();
+        if (at_once) return {overfits(evidence, *validation, training, true)};
+        return {};
+    }
     const bool risen =
         validation->evaluations_since >= 2 && validation->now > kRisen * validation->best;
     const bool wide = validation->now > kWideGap * training &&
                       validation->now > kStopsFalling * validation->before;
-    const bool falls =
-        validation->now < kStopsFalling * validation->before && validation->now <= validation->best;
-    const bool far = !falls && validation->now - training > kFarShare * shape->untrained();
+    const bool far = validation->evaluations_since >= validation->patience() &&
+                     gap > kFarShare * shape->untrained();
     if (!risen && !wide && !far) return {};
     return {overfits(evidence, *validation, training, far)};
 }

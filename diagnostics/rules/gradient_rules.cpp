@@ -88,7 +88,8 @@ Finding vanished(const Evidence& evidence, const Flow& least, const Flow& greate
 
 constexpr double kSpike = 30.0;
 constexpr double kSpikeOverOpening = 10.0;
-constexpr double kGrowth = 1e3;
+// With a loss at every step the gradient of the first adds up that of all; more than that grows.
+constexpr double kGrowth = 10.0;
 
 Finding exploded(const Evidence& evidence, Severity severity, std::string message,
                  std::map<std::string, double> figures, const std::string& layer = "") {

@@ -14,6 +14,7 @@ namespace {
 constexpr double kClearly = 6.0;
 constexpr double kDivergedFactor = 2.0;
 constexpr std::size_t kLostPoints = 20;
+constexpr double kLostNoise = 3.0;  // A median of 20 deviates by 0.3.
 
 std::vector<FindingAction> actions_of_divergence(const Evidence& evidence) {
     std::vector<FindingAction> actions{lower_rate(evidence, 10.0)};
@@ -46,7 +47,7 @@ bool has_lost_half(const LossShape& shape) {
     const auto points = shape.track->newest(4 * kLostPoints);
     const auto newest = points.last(kLostPoints);
     const double noise = noise_of(points.first(points.size() - kLostPoints));
-    return median_of(newest) > shape.lowest + std::max(0.5 * won, kClearly * noise);
+    return median_of(newest) > shape.lowest + std::max(0.5 * won, kLostNoise * noise);
 }
 
 // What a constant prediction reaches within a fifth of a usual training.

@@ -21,13 +21,12 @@ bool broke_off(const Evidence& evidence) {
            stopped->reason == StopReason::kNonFiniteGradient;
 }
 
-// The highest of the medians of three in succession: a spike of one batch is none.
-Point highest_of_threes(std::span<const Point> points) {
+// The highest of the medians of five in succession: it has stayed there for three steps at least.
+Point highest_of_fives(std::span<const Point> points) {
     Point highest = points.front();
-    for (std::size_t i = 2; i < points.size(); ++i) {
-        const double median =
-            median_of({points[i - 2].value, points[i - 1].value, points[i].value});
-        if (median > highest.value) highest = {points[i - 2].step, median};
+    for (std::size_t i = 5; i <= points.size(); ++i) {
+        const double median = median_of(points.subspan(i - 5, 5));
+        if (median > highest.value) highest = {points[i - 5].step, median};
     }
     return highest;
 }
@@ -60,7 +59,7 @@ std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& 
                               {{"first_loss", shape.start}, {"highest_loss", last}})};
     }
     if (opening.size() < 3) return {};
-    const Point highest = highest_of_threes(opening);
+    const Point highest = highest_of_fives(opening);
     if (highest.value < kJump * shape.start + kClearNoise * noise) return {};
     Finding finding = rate_too_high(
         evidence, highest.value > 5.0 * shape.start ? Severity::kCritical : Severity::kWarning,
@@ -82,9 +81,10 @@ std::vector<Finding> find_rate_too_high(const Evidence& evidence) {
 namespace {
 
 constexpr std::int64_t kFewestMeasured = 3;
-constexpr double kLeastPath = 0.03;  // Of the weights' norm, over all planned steps.
-constexpr double kNothing = 3e-3;    // Of the greatest rate.
-constexpr double kLeftOver = 0.25;   // Share of the steps still to come.
+constexpr double kLeastPath = 0.1;  // Of the weights' norm, over all planned steps.
+constexpr double kLeastOfRate = 0.03;
+constexpr double kNothing = 3e-3;   // Of the greatest rate.
+constexpr double kLeftOver = 0.25;  // Share of the steps still to come.
 
 Finding rate_too_low(const Evidence& evidence, std::string message,
                      std::map<std::string, double> figures) {
@@ -99,15 +99,40 @@ Finding rate_too_low(const Evidence& evidence, std::string message,
                 {"Run a range test: it finds the rate at which the loss falls fastest.", "", {}}}};
 }
 
-// Greatest update ratio of any layer, newest measurements.
-std::optional<double> greatest_ratio(const Evidence& evidence) {
-    std::optional<double> greatest;
+// Mean update ratio so far, as a geometric mean over the layers that move.
+std::optional<double> typical_ratio(const Evidence& evidence) {
+    double sum = 0.0;
+    int layers = 0;
     for (const LayerTrack& layer : evidence.layers("update_ratio")) {
         if (layer.track->points() < kFewestMeasured) continue;
-        const double ratio = median_of(layer.track->newest(10));
-        greatest = std::max(greatest.value_or(0.0), ratio);
+        const double ratio = mean_of(layer.track->newest(Track::kRecent));
+        if (ratio <= 0.0) continue;
+        sum += std::log(ratio);
+        ++layers;
     }
-    return greatest;
+    if (layers == 0) return std::nullopt;
+    return std::exp(sum / layers);
+}
+
+// Root mean square of Adam's newest update as a share of its rate, median over layers: m / sqrt(v),
+// 0.1 and more as long as eps is small beside sqrt(v).
+std::optional<double> share_of_rate(const Evidence& evidence) {
+    const std::string& optimizer = evidence.facts().optimizer;
+    const Track* rate = evidence.find("learning_rate");
+    if ((optimizer != "adam" && optimizer != "adamw") || rate == nullptr) return std::nullopt;
+    std::vector<double> shares;
+    for (const LayerTrack& layer : evidence.layers("update_norm")) {
+        const LayerFacts* facts = layer.facts;
+        const bool known = facts != nullptr && facts->name == layer.name && facts->parameters > 0 &&
+                           !facts->type.ends_with("embedding");
+        if (!known || layer.track->points() < kFewestMeasured) continue;
+        const double norm = median_of(layer.track->newest(5));
+        if (norm <= 0.0) continue;
+        shares.push_back(norm / std::sqrt(static_cast<double>(facts->parameters)) /
+                         rate->last().value);
+    }
+    if (shares.empty() || rate->last().value <= 0.0) return std::nullopt;
+    return median_of(std::move(shares));
 }
 
 bool has_gradient(const Evidence& evidence) {
@@ -117,15 +142,27 @@ bool has_gradient(const Evidence& evidence) {
 
 std::vector<Finding> find_short_path(const Evidence& evidence, const LossShape& shape) {
     const auto planned = evidence.facts().planned_steps;
-    const auto ratio = greatest_ratio(evidence);
+    const auto ratio = typical_ratio(evidence);
     if (!planned || !ratio || *ratio <= 0.0 || !has_gradient(evidence)) return {};
     const double path = *ratio * static_cast<double>(*planned);
     if (path > kLeastPath || shape.level < 0.9 * shape.start) return {};
     return {rate_too_low(evidence,
                          "At this rate all " + std::to_string(*planned) +
-                             " steps together move no layer's weights by more than " +
+                             " steps together move the layers' weights by about " +
                              share_text(path) + " of their norm.",
                          {{"update_ratio", *ratio}, {"path", path}})};
+}
+
+std::vector<Finding> find_damped_updates(const Evidence& evidence) {
+    const auto share = share_of_rate(evidence);
+    if (!share || *share > kLeastOfRate || !evidence.facts().constant_rate) return {};
+    Finding finding = rate_too_low(evidence,
+                                   "Updates are " + share_text(*share) +
+                                       " of the learning rate; Adam's are a tenth of it and more.",
+                                   {{"share_of_rate", *share}});
+    finding.causes = {"An eps that is large beside the gradients."};
+    finding.actions = {{"Lower eps.", "/optimizer/eps", 1e-8}};
+    return {finding};
 }
 
 std::vector<Finding> find_decay_to_nothing(const Evidence& evidence) {
@@ -158,6 +195,8 @@ std::vector<Finding> find_rate_too_low(const Evidence& evidence) {
     if (!shape || rate_is_rising(evidence)) return {};
     std::vector<Finding> found = find_decay_to_nothing(evidence);
     if (found.empty()) found = find_short_path(evidence, *shape);
+    // Near the end gradients are small, too: only while the loss is high.
+    if (found.empty() && shape->level > 0.5 * shape->start) found = find_damped_updates(evidence);
     return found;
 }
 

@@ -79,7 +79,7 @@ constexpr auto kRules = std::to_array<Rule>({
      find_batch_size_too_large},
     {"batch_order_periodicity", "Rows come sorted, or in the same order every epoch.",
      "beringresearch/lrfinder, issue 1: batch order prints patterns into the curve",
-     find_batch_order_periodicity},
+     find_batch_order_periodicity, false},
     {"class_imbalance", "Some class has far fewer rows than another.",
      "Amazon SageMaker Debugger, ClassImbalance", find_class_imbalance},
     {"unscaled_inputs", "Features of scales far from 1, or that do not vary.",

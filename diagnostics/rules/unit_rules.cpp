@@ -46,6 +46,16 @@ Finding saturated(const LayerTrack& layer, double share) {
                         {"Lower the learning rate.", kRateField, {}}}};
 }
 
+// What an LSTM or GRU puts out lies at a limit only where state and gates all do: a few of them
+// mean that most cells are saturated.
+constexpr double kMostGated = 0.03;
+
+double most_saturated(const LayerTrack& layer) {
+    const bool gated =
+        layer.facts != nullptr && (layer.facts->type == "lstm" || layer.facts->type == "gru");
+    return gated ? kMostGated : kMostUnits;
+}
+
 bool is_last_layer(const Evidence& evidence, const std::string& layer) {
     const auto& layers = evidence.facts().layers;
     return !layers.empty() && layers.back().name == layer;
@@ -163,7 +173,7 @@ std::vector<Finding> find_saturated_activation(const Evidence& evidence) {
         if (layer.track->points() < kFewestMeasured || is_last_layer(evidence, layer.name))
             continue;
         const double share = median_of(layer.track->newest(kNewestMeasured));
-        if (share > kMostUnits) found.push_back(saturated(layer, share));
+        if (share > most_saturated(layer)) found.push_back(saturated(layer, share));
     }
     return found;
 }
