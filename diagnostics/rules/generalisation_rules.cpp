@@ -19,13 +19,13 @@ constexpr double kStopsFalling = 0.98;
 struct Validation {
     double best = 0.0;
     std::int64_t best_step = 0;
-    double now = 0.0;     // Median of the newest three, or the newest of fewer.
+    double now = 0.0;     // The newest, or the median of the newest three where that is lower.
     double before = 0.0;  // The one before the newest.
     std::int64_t evaluations = 0;
     std::int64_t evaluations_since = 0;  // The best of them.
 
     // It goes up and down on its way: so long without a new best is the end of the way.
-    std::int64_t patience() const { return std::max<std::int64_t>(2, (evaluations + 2) / 3); }
+    std::int64_t patience() const { return std::max<std::int64_t>(3, (evaluations + 2) / 3); }
 };
 
 std::optional<Validation> validation_of(const Evidence& evidence) {
@@ -39,7 +39,8 @@ std::optional<Validation> validation_of(const Evidence& evidence) {
     validation.best = best->value;
     validation.best_step = best->step;
     validation.evaluations_since = points.end() - best - 1;
-    validation.now = points.size() < 4 ? points.back().value : median_of(track->newest(3));
+    validation.now = points.size() < 4 ? points.back().value
+                                       : std::min(points.back().value, median_of(track->newest(3)));
     validation.evaluations = static_cast<std::int64_t>(points.size());
     validation.before = points.size() > 1 ? points[points.size() - 2].value : validation.now;
     return validation;
