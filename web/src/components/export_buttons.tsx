@@ -11,10 +11,12 @@ interface ExportButtonsProps {
     canvases: () => HTMLCanvasElement[];
     /** Whether it has series to give as a table. */
     csv?: boolean;
+    /** Whether it has charts. */
+    png?: boolean;
 }
 
 /** Every raw point as CSV, the whole job as JSON, the charts as a picture. */
-export function ExportButtons({ job, canvases, csv = true }: ExportButtonsProps) {
+export function ExportButtons({ job, canvases, csv = true, png = true }: ExportButtonsProps) {
     const [failed, setFailed] = useState('');
     const name = job.name || job.id;
     const save = async (make: () => Promise<Blob | null>, ending: string) => {
@@ -30,7 +32,7 @@ export function ExportButtons({ job, canvases, csv = true }: ExportButtonsProps)
                 <ExportButton label="CSV" onClick={() => void save(() => csvOf(job.id), 'csv')} />
             )}
             <ExportButton label="JSON" onClick={() => void save(() => jsonOf(job.id), 'json')} />
-            <ExportButton label="PNG" onClick={() => void save(picture, 'png')} />
+            {png && <ExportButton label="PNG" onClick={() => void save(picture, 'png')} />}
             {failed && (
                 <span class="error-text" role="alert">
                     {failed}

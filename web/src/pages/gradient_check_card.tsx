@@ -16,7 +16,7 @@ type FlowFigure = 'gradient_norm' | 'first_gradient_norm' | 'update_ratio';
 const FIGURES: readonly (readonly [FlowFigure, string])[] = [
     ['gradient_norm', 'Gradient norm'],
     ['update_ratio', 'Update ratio'],
-    ['first_gradient_norm', 'In the first step'],
+    ['first_gradient_norm', 'First step'],
 ];
 
 export function GradientCheckCard({ result, onCanvas }: GradientCheckCardProps) {

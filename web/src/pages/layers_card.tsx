@@ -4,7 +4,6 @@ import type { Job } from '../api/types/job';
 import { HeatMap } from '../charts/heat_map';
 import { numberTick } from '../charts/axes';
 import { SelectField } from '../components/field';
-import { MOST_OF_LAYER } from '../lib/bounded';
 import { formatNumber } from '../lib/format';
 import { figuresIn, gridOf, layerRows, statisticsOf, type Figure, type LayerRow } from '../lib/layers';
 import { mergeTables, tableOf, type SeriesTable } from '../lib/series';
@@ -67,8 +66,9 @@ export function LayersCard(props: LayersCardProps) {
     );
 }
 
-/** The address of so many names is short enough for any server. */
-const NAMES_AT_ONCE = 60;
+/** Of so many the daemon takes the names; it answers with the extremes of a longer series. */
+const NAMES_AT_ONCE = 40;
+const MOST_POINTS = 2000;
 
 /** What was measured of one figure before the page came to listen. */
 function useLayerSeries(
@@ -81,9 +81,11 @@ function useLayerSeries(
     const names = Object.keys(series).filter((name) => name.startsWith(`${figure}/`));
     useEffect(() => {
         const controller = new AbortController();
+        // Run again: what the attempt before measured is gone.
+        if (names.length === 0) setPast({});
         for (let from = 0; from < names.length && fetches > 0; from += NAMES_AT_ONCE) {
             const some = names.slice(from, from + NAMES_AT_ONCE);
-            void getSeries(id, MOST_OF_LAYER, some, controller.signal).then((answer) => {
+            void getSeries(id, MOST_POINTS, some, controller.signal).then((answer) => {
                 if (answer.ok) setPast((old) => ({ ...old, ...tableOf(answer.data) }));
             });
         }

@@ -17,6 +17,9 @@ import { SharpnessCard } from './sharpness_card';
 /** Receives each picture that can be saved. */
 export type OnCanvas = (canvas: HTMLCanvasElement | null) => void;
 
+/** Kinds whose result has a chart; the others are numbers. */
+const DRAWN = ['gradient_check', 'critical_sharpness', 'loss_landscape', 'initialization'];
+
 /** What a probe measured, and what is wrong with it. */
 export function ProbeView({ job, view }: { job: Job; view: JobView }) {
     const result = (job.result ?? null) as ProbeResult | null;
@@ -54,6 +57,7 @@ export function ProbeView({ job, view }: { job: Job; view: JobView }) {
                         <ExportButtons
                             job={job}
                             csv={false}
+                            png={DRAWN.includes(result.kind)}
                             canvases={() => (canvas.current ? [canvas.current] : [])}
                         />
                     </section>
