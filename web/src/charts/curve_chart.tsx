@@ -54,7 +54,12 @@ export function CurveChart(props: CurveChartProps) {
     );
 }
 
-function CurveReadout({ curves, x, y, data, row }: CurveChartProps & { data: uPlot.AlignedData; row: number | null }) {
+interface CurveReadoutProps extends CurveChartProps {
+    data: uPlot.AlignedData;
+    row: number | null;
+}
+
+function CurveReadout({ curves, x, y, data, row }: CurveReadoutProps) {
     const at = row === null ? undefined : data[0][row];
     return (
         <dl class="readout">

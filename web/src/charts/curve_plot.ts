@@ -56,12 +56,20 @@ export function curveOptions(options: CurveOptions): Omit<uPlot.Options, 'width'
         padding: [(plot) => labelSpace(plot, options.marks()), 14, 0, 0],
         legend: { show: false },
         scales: {
-            x: { time: false, distr: x.log ? 3 : 1, range: (_plot, min, max) => spread(min, max, x.log) },
+            x: {
+                time: false,
+                distr: x.log ? 3 : 1,
+                range: (_plot, min, max) => spread(min, max, x.log),
+            },
             y: { distr: y.log ? 3 : 1, range: () => options.yRange() },
         },
         axes: [xAxis(palette, x, x.log), yAxis(palette, y, y.log)],
         series: [{}, ...options.curves.map((curve) => seriesOf(curve, palette))],
-        cursor: { y: false, drag: { x: false, y: false }, points: { size: 7, fill: palette.surface } },
+        cursor: {
+            y: false,
+            drag: { x: false, y: false },
+            points: { size: 7, fill: palette.surface },
+        },
         hooks: { setCursor: [(plot) => options.onCursor(plot.cursor.idx ?? null)] },
         plugins: [marksPlugin(options.marks, palette, true)],
     };

@@ -162,9 +162,9 @@ function drawColumns(context: CanvasRenderingContext2D, drawing: HeatDrawing, bo
         const text = drawing.formatColumn(grid.columns[column] ?? 0);
         const half = context.measureText(text).width / 2;
         const center = box.left + (column + 0.5) * each;
-        const least = box.left + half;
+        const inside = Math.min(center, box.left + box.width - half);
         context.textAlign = 'center';
-        context.fillText(text, Math.max(least, Math.min(center, box.left + box.width - half)), bottom + 5);
+        context.fillText(text, Math.max(box.left + half, inside), bottom + 5);
     }
     context.fillText(drawing.column_label, box.left + box.width / 2, bottom + 22);
 }

@@ -72,7 +72,11 @@ export function HeatMap(props: HeatMapProps) {
             <div ref={root} role="img" aria-label={props.summary} data-cells={countOf(grid.cells)}>
                 <canvas onMouseMove={point} onMouseLeave={() => setPlace(null)} />
             </div>
-            <HeatLegend scale={scale} ends={range.map((end) => props.format(end))} cells={grid.cells} />
+            <HeatLegend
+                scale={scale}
+                ends={range.map((end) => props.format(end))}
+                cells={grid.cells}
+            />
         </div>
     );
 }
@@ -115,9 +119,11 @@ function move(
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const within = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
+    // From outside one enters at the newest column.
+    const { row, column } = place ?? { row: -step[0], column: grid.columns.length - 1 - step[1] };
     setPlace({
-        row: place ? within(place.row + step[0], grid.rows.length) : 0,
-        column: place ? within(place.column + step[1], grid.columns.length) : grid.columns.length - 1,
+        row: within(row + step[0], grid.rows.length),
+        column: within(column + step[1], grid.columns.length),
     });
 }
 
@@ -143,7 +149,7 @@ function HeatReadout(props: HeatMapProps & { place: Place | null }) {
     );
 }
 
-export function cellText(cell: Cell, format: (value: number) => string): string {
+function cellText(cell: Cell, format: (value: number) => string): string {
     if (cell === undefined) return 'not measured';
     return cell === null ? 'not finite' : format(cell);
 }
@@ -156,7 +162,8 @@ interface HeatLegendProps {
 
 function HeatLegend({ scale, ends, cells }: HeatLegendProps) {
     const has = (test: (cell: Cell) => boolean) => cells.some((row) => row.some(test));
-    const blank = has((cell) => cell === undefined || (scale === 'log' && typeof cell === 'number' && cell <= 0));
+    const no_place = (cell: Cell) => scale === 'log' && typeof cell === 'number' && cell <= 0;
+    const blank = has((cell) => cell === undefined || no_place(cell));
     return (
         <div class="legend">
             <span class="row">

@@ -28,7 +28,10 @@ export function heatRange(cells: readonly Cell[][], scale: HeatScale): Range {
 /** Where a value stands between the ends, 0 to 1; null where a logarithmic scale has no place. */
 export function heatPosition(value: number, [low, high]: Range, scale: HeatScale): number | null {
     if (scale === 'log' && value <= 0) return null;
-    const at = scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+    const at =
+        scale === 'log'
+            ? Math.log(value / low) / Math.log(high / low)
+            : (value - low) / (high - low);
     return Math.min(1, Math.max(0, at));
 }
 
@@ -53,7 +56,8 @@ export function rgbOf(hex: string): Rgb {
 export function labelled(count: number, room: number): number[] {
     if (count <= 1) return count === 1 ? [0] : [];
     const parts = Math.max(1, Math.min(count - 1, Math.floor(room) - 1));
-    const places = Array.from({ length: parts + 1 }, (_, i) => Math.round((i * (count - 1)) / parts));
+    const place = (part: number) => Math.round((part * (count - 1)) / parts);
+    const places = Array.from({ length: parts + 1 }, (_, part) => place(part));
     return [...new Set(places)];
 }
 

@@ -46,11 +46,13 @@ export function TrainingChart(props: TrainingChartProps) {
             onCursor: setRow,
             onZoom: (range) => now.current.onZoom(range),
         });
+    const dotted = lines.map((line) => line.points).join();
+    const shape = `${theme} ${props.log_y} ${dotted} ${marks.lines.length > 0}`;
     return (
         <div class="chart chart-body" onDblClick={() => props.onZoom(null)}>
             <Readout data={props.data} row={row ?? data[0].length - 1} />
             <Plot
-                shape={`${theme} ${props.log_y} ${lines.map((line) => line.points).join()} ${marks.lines.length > 0}`}
+                shape={shape}
                 options={options}
                 data={data}
                 height={props.height}

@@ -1,5 +1,7 @@
+export type Fact = readonly [name: string, text: string | null];
+
 /** Names and what they come to; what is null is left out. */
-export function Facts({ facts }: { facts: readonly (readonly [name: string, text: string | null])[] }) {
+export function Facts({ facts }: { facts: readonly Fact[] }) {
     return (
         <dl class="facts">
             {facts.map(([name, text]) =>

@@ -39,7 +39,7 @@ it('marks each step once, with the most severe of its rules', () => {
     expect(marks).toEqual([{ step: 40, text: 'dead relu +1', severity: 'critical' }]);
 });
 
-it('leads to the form with the change, and to a training where the change is one of a training', () => {
+it('leads to the form with the change, of a training where it is one of a training', () => {
     const action = { text: '', field: '/training/learning_rate', value: 0.01 };
     expect(actionAddress({ id: 'job_1', kind: 'training' }, action)).toBe(
         '/new?from=job_1&set=%2Ftraining%2Flearning_rate%3D0.01',
@@ -50,7 +50,8 @@ it('leads to the form with the change, and to a training where the change is one
 
 it('makes changes in a copy, inside objects and arrays, and leaves out what it cannot read', () => {
     const spec = { batch_size: 8, model: { layers: [{ p: 0.9 }] } };
-    const changed = withChanges(spec, ['/model/layers/0/p=0.1', '/clip/norm=1', 'x', '/batch_size=many']);
+    const wrong = ['x', '/batch_size=many'];
+    const changed = withChanges(spec, ['/model/layers/0/p=0.1', '/clip/norm=1', ...wrong]);
     expect(changed).toEqual({ batch_size: 8, model: { layers: [{ p: 0.1 }] }, clip: { norm: 1 } });
     expect(spec.model.layers[0]?.p).toBe(0.9);
 });

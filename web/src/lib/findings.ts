@@ -43,8 +43,8 @@ export interface FindingMark {
 /** A mark for each step at which something was found first, named after the most severe. */
 export function findingMarks(findings: readonly Finding[]): FindingMark[] {
     const marks = new Map<number, { first: Finding; rules: Set<string> }>();
-    for (const { first } of groupFindings(findings)) {
-        const earliest = earliestOf(findings, first);
+    for (const { first, all } of groupFindings(findings)) {
+        const earliest = earliestOf(all);
         if (earliest === null) continue;
         const mark = marks.get(earliest) ?? { first, rules: new Set<string>() };
         mark.rules.add(first.rule);
@@ -57,16 +57,18 @@ export function findingMarks(findings: readonly Finding[]): FindingMark[] {
     }));
 }
 
-function earliestOf(findings: readonly Finding[], like: Finding): number | null {
+function earliestOf(findings: readonly Finding[]): number | null {
     const steps = findings
-        .filter((finding) => finding.rule === like.rule && finding.severity === like.severity)
         .map((finding) => finding.first_step)
         .filter((step) => typeof step === 'number');
     return steps.length > 0 ? Math.min(...steps) : null;
 }
 
 /** The form of a new job with this change made; null when it is no change that a form can take. */
-export function actionAddress(job: { id: string; kind: string }, action: FindingAction): string | null {
+export function actionAddress(
+    job: { id: string; kind: string },
+    action: FindingAction,
+): string | null {
     const { field, value } = action;
     if (!field || typeof value !== 'number') return null;
     const kind = field.startsWith('/training/') && job.kind !== 'training' ? 'training' : '';

@@ -1,6 +1,12 @@
 // The form of a new job: text as typed, and the specification it stands for.
 import type { Capabilities, Capability } from '../api/types/info';
-import type { DiagnosticsRequest, JobSpec, Layer, ScheduleRequest, TrainingRequest } from '../api/types/job';
+import type {
+    DiagnosticsRequest,
+    JobSpec,
+    Layer,
+    ScheduleRequest,
+    TrainingRequest,
+} from '../api/types/job';
 import type { FieldProblem } from '../api/types/problem';
 import { isProbe } from './kinds';
 import { membersOf, textsOf, type OptionTexts } from './options';

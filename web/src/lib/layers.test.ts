@@ -18,7 +18,8 @@ it('tells series of layers from those of sweeps and of the model', () => {
 
 it('offers the figures that were measured, those without words last', () => {
     const none = column([], []);
-    const figures = figuresIn({ loss: none, 'new_figure/0': none, 'zero_share/1': none, 'gradient_norm/0': none });
+    const names = ['loss', 'new_figure/0', 'zero_share/1', 'gradient_norm/0'];
+    const figures = figuresIn(Object.fromEntries(names.map((name) => [name, none])));
     expect(figures.map(({ name }) => name)).toEqual(['gradient_norm', 'zero_share', 'new_figure']);
 });
 

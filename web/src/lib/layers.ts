@@ -29,7 +29,12 @@ const FIGURES: readonly Figure[] = [
     figure('zero_share', 'Zeros', 'linear', 'Share of outputs that are zero.'),
     figure('activation_deviation', 'Activation deviation', 'log', 'Spread of the outputs.'),
     figure('activation_mean', 'Activation mean', 'linear', 'Mean of the outputs.'),
-    figure('activation_gradient_norm', 'Gradient by activation', 'log', 'Of the loss by the outputs.'),
+    figure(
+        'activation_gradient_norm',
+        'Gradient by activation',
+        'log',
+        'Of the loss by the outputs.',
+    ),
     figure('weight_norm', 'Weight norm', 'log', 'Norm of the weights.'),
     figure('update_norm', 'Update norm', 'log', 'Norm of the optimizer’s update.'),
     figure(
@@ -44,7 +49,12 @@ const FIGURES: readonly Figure[] = [
         'linear',
         'Of successive updates: near 1 they agree, near -1 the weights oscillate.',
     ),
-    figure('attention_entropy', 'Attention entropy', 'linear', 'Over its largest value: 0 looks at one position only.'),
+    figure(
+        'attention_entropy',
+        'Attention entropy',
+        'linear',
+        'Over its largest value: 0 looks at one position only.',
+    ),
     figure(
         'time_gradient_ratio',
         'Gradient through time',

@@ -13,7 +13,9 @@ export function probeOutcome(result: Measured): string {
                 ? `stable below ${formatRate(result.learning_rate)}`
                 : 'not found';
         case 'noise_scale':
-            return result.can_be_told ? `noise scale ${formatNumber(result.noise_scale, 3)}` : 'below noise';
+            return result.can_be_told
+                ? `noise scale ${formatNumber(result.noise_scale, 3)}`
+                : 'below noise';
         case 'loss_landscape':
             return `loss ${formatNumber(result.loss)}`;
         case 'sanity': {
@@ -28,8 +30,8 @@ export function probeOutcome(result: Measured): string {
 function gradientOutcome(result: Measured & { kind: 'gradient_check' }): string {
     if (result.exploding_at_start) return 'exploding at the start';
     if (result.vanishing_at_start) return 'vanishing at the start';
-    if (isNumber(result.highest_stable_rate)) return `stable to ${formatRate(result.highest_stable_rate)}`;
-    return 'no stable rate';
+    const rate = result.highest_stable_rate;
+    return isNumber(rate) ? `stable to ${formatRate(rate)}` : 'no stable rate';
 }
 
 function isNumber(value: number | null | undefined): value is number {

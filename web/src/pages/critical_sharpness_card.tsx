@@ -33,7 +33,7 @@ export function CriticalSharpnessCard({ result, onCanvas }: CriticalSharpnessCar
                 y={{ label: 'loss', format: numberTick, log: false }}
                 height={320}
                 marks={(palette) => marksOf(result, palette)}
-                summary={`Loss after one update of each of ${curves.length} directions, over the learning rate.`}
+                summary={`Loss after one update, each of ${curves.length} directions, by learning rate.`}
                 onCanvas={onCanvas}
             />
             <Facts
@@ -57,7 +57,8 @@ const COLORS: readonly { swatch: string; color: (palette: Palette) => string }[]
 /** The part of the loss up to a little above its start: it rises without bound beyond. */
 function curvesOf(result: CriticalSharpnessResult): Curve[] {
     const first = result.directions.flatMap(({ losses }) => losses[0] ?? []);
-    const lowest = Math.min(...result.directions.flatMap(({ losses }) => losses.filter((loss) => loss !== null)));
+    const all = result.directions.flatMap(({ losses }) => losses);
+    const lowest = Math.min(...all.filter((loss) => loss !== null));
     const start = Math.max(...first);
     const most = start + Math.max(start - lowest, 0.1 * Math.abs(start));
     const shown = (loss: NumberOrNull) => (loss !== null && loss <= most ? loss : null);

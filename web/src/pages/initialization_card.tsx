@@ -30,7 +30,7 @@ export function InitializationCard({ result, onCanvas }: InitializationCardProps
                 x={{ label: 'layer', format: name, log: false }}
                 y={{ label: 'deviation', format: numberTick, log: true }}
                 height={320}
-                summary={`Deviation of activations and of their gradients through ${result.layers.length} layers, on a logarithmic axis.`}
+                summary={`Deviation of activations and gradients through ${curves[0]?.x.length ?? 0} layers.`}
                 onCanvas={onCanvas}
             />
             <DepthTable layers={result.layers} />

@@ -59,7 +59,7 @@ function Slice({ result, onCanvas }: LandscapeCardProps) {
                 bands: [],
                 pinned: null,
             })}
-            summary={`Loss along a random direction through the weights, ${formatNumber(result.loss)} in the middle.`}
+            summary={`Loss along a random direction, ${formatNumber(result.loss)} in the middle.`}
             onCanvas={onCanvas}
         />
     );
@@ -94,6 +94,8 @@ function planeOf({ positions, losses }: LossLandscapeResult): Grid {
 
 function LandscapeTable({ result }: { result: LossLandscapeResult }) {
     const plane = result.losses.length > 1;
+    const lossesAt = (row: number) =>
+        plane ? (result.losses[row] ?? []) : [result.losses[0]?.[row] ?? null];
     return (
         <details>
             <summary>Show as a table</summary>
@@ -119,13 +121,11 @@ function LandscapeTable({ result }: { result: LossLandscapeResult }) {
                         {result.positions.map((position, row) => (
                             <tr key={position}>
                                 <th scope="row">{numberTick(position)}</th>
-                                {(plane ? (result.losses[row] ?? []) : [result.losses[0]?.[row] ?? null]).map(
-                                    (loss, column) => (
-                                        <td key={column} class="number">
-                                            {formatNumber(loss)}
-                                        </td>
-                                    ),
-                                )}
+                                {lossesAt(row).map((loss, column) => (
+                                    <td key={column} class="number">
+                                        {formatNumber(loss)}
+                                    </td>
+                                ))}
                             </tr>
                         ))}
                     </tbody>

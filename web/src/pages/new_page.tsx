@@ -47,6 +47,7 @@ export function NewPage() {
     }, []);
     useEffect(() => setProblem(null), [form]);
 
+    const kinds = kindsOf(available(known, form.kind));
     const start = async () => {
         setBusy(true);
         const answer = await submitJob(built.spec);
@@ -68,7 +69,7 @@ export function NewPage() {
                         onChange={(kind) => change({ kind, probe_options: {} })}
                         error={errorAt(errors, '/kind')}
                         hint={kindOf(form.kind).hint}
-                        options={kindsOf(available(known, form.kind)).map(({ id, label }) => [id, label] as const)}
+                        options={kinds.map(({ id, label }) => [id, label] as const)}
                     />
                 </div>
             </div>
@@ -98,7 +99,7 @@ export function NewPage() {
                         other={elsewhere(errors)}
                         busy={busy}
                         blocked={built.errors.length > 0}
-                        label={isProbe(form.kind) ? 'Start measuring' : `Start the ${kindOf(form.kind).label.toLowerCase()}`}
+                        label={startLabel(form.kind)}
                         curl={curlOf(built.spec, location.origin)}
                         onStart={() => void start()}
                     />
@@ -106,6 +107,10 @@ export function NewPage() {
             </div>
         </>
     );
+}
+
+function startLabel(kind: string): string {
+    return isProbe(kind) ? 'Start measuring' : `Start the ${kindOf(kind).label.toLowerCase()}`;
 }
 
 function elsewhere(errors: FieldProblem[]): FieldProblem[] {
@@ -118,7 +123,10 @@ function available(known: Capabilities | null, kind: string): string[] {
     return startable(known);
 }
 
-/** The form's state; it starts from the address: ?from=JOB, ?dataset=ID, ?kind=, ?learning_rate=, ?set=. */
+/**
+ * The form's state; it starts from the address: ?from=JOB, ?dataset=ID, ?kind=, ?learning_rate=,
+ * ?set=/batch_size=128.
+ */
 function useForm() {
     const place = usePlace();
     const [form, setForm] = useState<JobForm>(NEW_FORM);

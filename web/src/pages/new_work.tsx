@@ -68,10 +68,11 @@ function WorkFields(props: WorkSectionProps) {
 /** How closely a training or range test is watched, and what ends it. */
 function DiagnosticsFields(props: OptionsProps) {
     const { form, known, onChange, errors } = props;
+    const number = numberField(props);
     const rules = known?.rules?.map((rule) => rule.name) ?? [];
     return (
         <div class="fields">
-            {numberField(props)('measure_every', 'Measure layers every', '/diagnostics/every', '10 steps; 0: never')}
+            {number('measure_every', 'Measure layers every', '/diagnostics/every', '10 steps')}
             <SelectField
                 label="Stop when found"
                 value={form.stop_at}

@@ -6,7 +6,6 @@ import type { RulerMark } from '../lib/ruler';
 
 export function NoiseScaleCard({ result }: { result: NoiseScaleResult }) {
     const { low, high, noise_scale } = result;
-    const efficiency = result.step_efficiency;
     return (
         <>
             <div>
@@ -21,23 +20,17 @@ export function NoiseScaleCard({ result }: { result: NoiseScaleResult }) {
                     low={low}
                     high={high ?? null}
                     marks={marksOf(result)}
-                    summary={`90 % interval from ${formatNumber(low)} to ${typeof high === 'number' ? formatNumber(high) : 'no upper end'}; the batch size is ${result.batch_size}.`}
+                    summary={`90 % interval ${intervalText(result)}; batch size ${result.batch_size}.`}
                 />
             )}
             <Facts
                 facts={[
                     ['90 % interval', intervalText(result)],
                     ['batch size of the job', formatCount(result.batch_size)],
-                    [
-                        'progress a step',
-                        typeof efficiency === 'number' ? `${formatPercent(efficiency, 0)} of the best` : null,
-                    ],
+                    ['progress a step', efficiencyText(result)],
                     ['|G|²', formatNumber(result.gradient_norm_squared)],
                     ['tr(Σ)', formatNumber(result.covariance_trace)],
-                    [
-                        'measured with',
-                        `${formatCount(result.batches)} batches of ${formatCount(result.small_batch)}, together ${formatCount(result.big_batch)}`,
-                    ],
+                    ['measured with', batchesText(result)],
                 ]}
             />
         </>
@@ -50,6 +43,15 @@ function marksOf({ noise_scale, batch_size }: NoiseScaleResult): RulerMark[] {
         marks.push({ value: noise_scale, text: 'noise scale', strong: true });
     }
     return marks;
+}
+
+function batchesText({ batches, small_batch, big_batch }: NoiseScaleResult): string {
+    const each = `${formatCount(batches)} batches of ${formatCount(small_batch)}`;
+    return `${each}, together ${formatCount(big_batch)}`;
+}
+
+function efficiencyText({ step_efficiency: share }: NoiseScaleResult): string | null {
+    return typeof share === 'number' ? `${formatPercent(share, 0)} of the best` : null;
 }
 
 function intervalText({ low, high }: NoiseScaleResult): string | null {

@@ -19,10 +19,7 @@ export function SharpnessCard({ result }: { result: SharpnessResult }) {
                     ['preconditioned', textOf(result.preconditioned_eigenvalue)],
                     ['examples', formatCount(result.examples)],
                     ['Hessian products', formatCount(result.products)],
-                    [
-                        'error',
-                        `${formatNumber(result.relative_error, 2)} of the largest${result.converged ? '' : ', not converged'}`,
-                    ],
+                    ['error', errorText(result)],
                 ]}
             />
         </>
@@ -52,6 +49,11 @@ function barsOf(result: SharpnessResult): ValueBar[] {
     const bars = result.eigenvalues.map((value, index) => ({ name: `λ${index + 1}`, value }));
     const least = result.smallest_eigenvalue ?? null;
     return least === null ? bars : [...bars, { name: 'least', value: least }];
+}
+
+function errorText({ relative_error, converged }: SharpnessResult): string {
+    const text = `${formatNumber(relative_error, 2)} of the largest`;
+    return converged ? text : `${text}, not converged`;
 }
 
 function traceText({ trace, trace_error }: SharpnessResult): string | null {

@@ -157,7 +157,8 @@ function markText(marks: readonly FindingMark[]): string {
     return marks.map(({ step, text }) => ` Found at step ${step}: ${text}.`).join('');
 }
 
-function FurtherCard({ name, series, marks, chart, onChart, onCanvas }: ChartCardProps & { name: string }) {
+function FurtherCard(props: ChartCardProps & { name: string }) {
+    const { name, series, marks, chart, onChart, onCanvas } = props;
     const data = useMemo(() => plainData(series, name, false), [series[name]]);
     return (
         <section class="card" aria-label={words(name)}>
