@@ -125,7 +125,7 @@ function colorOf(cell: Cell, drawing: HeatDrawing, stops: ReturnType<typeof rgbO
 function boxOf(context: CanvasRenderingContext2D, drawing: HeatDrawing, height: number): Box {
     const { grid, width, row_label } = drawing;
     const widest = Math.max(0, ...grid.rows.map((label) => context.measureText(label).width));
-    const left = row_label ? 44 : Math.round(Math.min(widest + GAP, width * MOST_LABEL));
+    const left = row_label ? 44 : Math.ceil(Math.min(widest + GAP, width * MOST_LABEL));
     const room = Math.max(1, width - left - GAP);
     // A plane seen from above is not stretched.
     return { left, top: 0, width: row_label ? Math.min(room, height) : room, height };

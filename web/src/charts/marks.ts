@@ -6,6 +6,7 @@ import type { Palette } from './palette';
 
 export interface Mark {
     value: number;
+    /** Empty: a line alone. */
     text: string;
     color: string;
     strong?: boolean;
@@ -37,7 +38,7 @@ const NARROW_PX = 560;
 
 /** Rows for the ordinary labels; the strong one has a row of its own above them. */
 function rowsFor(plot: uPlot, marks: readonly Mark[]): number {
-    const ordinary = marks.filter((mark) => !mark.strong).length;
+    const ordinary = marks.filter((mark) => !mark.strong && mark.text !== '').length;
     return Math.min(ordinary, plot.width < NARROW_PX ? 4 : 2);
 }
 
@@ -108,7 +109,7 @@ function drawLabels(plot: uPlot, lines: Mark[], palette: Palette): void {
         const x = position(mark.value);
         return x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1;
     });
-    const ordinary = inside.filter((mark) => !mark.strong);
+    const ordinary = inside.filter((mark) => !mark.strong && mark.text !== '');
     const marks = joinNear(ordinary, position, JOIN_WITHIN_PX * devicePixelRatio);
     const box = (mark: Mark) => ({
         x: position(mark.value),

@@ -203,7 +203,7 @@ function marksOf(props: RangeChartProps, palette: Palette, pinned: number | null
 /** At the rate of their step; what is only worth knowing is in the list beside the chart. */
 function findingLines(props: RangeChartProps, palette: Palette): Mark[] {
     const rates = props.curves[0]?.learning_rate ?? [];
-    return findingMarks(props.findings).flatMap(({ step, text, severity }) => {
+    return findingMarks(props.findings, rates.length).flatMap(({ step, text, severity }) => {
         const value = rates[step];
         if (severity === 'info' || value === undefined) return [];
         return [{ value, text, color: findingColor(severity, palette) }];

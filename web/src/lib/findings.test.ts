@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../api/types/result';
-import { actionAddress, findingMarks, groupFindings, withChanges } from './findings';
+import {
+    actionAddress,
+    findingMarks,
+    findingsSummary,
+    groupFindings,
+    withChanges,
+} from './findings';
 
 const finding = (changes: Partial<Finding>): Finding => ({
     rule: 'plateau',
@@ -29,14 +35,22 @@ it('puts findings without a step behind those with one', () => {
     expect(first?.first.rule).toBe('b');
 });
 
-it('marks each step once, with the most severe of its rules', () => {
-    const marks = findingMarks([
-        finding({ rule: 'oscillating', severity: 'info', first_step: 40 }),
+it('marks where each rule was found first, with one label for marks near each other', () => {
+    const findings = [
+        finding({ rule: 'oscillating', severity: 'info', first_step: 30 }),
         finding({ rule: 'dead_relu', severity: 'critical', layer: '1', first_step: 40 }),
         finding({ rule: 'dead_relu', severity: 'critical', layer: '2', first_step: 60 }),
+        finding({ rule: 'plateau', severity: 'warning', first_step: 800 }),
         finding({ rule: 'unscaled_inputs', first_step: null }),
+    ];
+    expect(findingMarks(findings, 1000)).toEqual([
+        { step: 30, text: '', severity: 'info' },
+        { step: 40, text: 'dead relu +1', severity: 'critical' },
+        { step: 800, text: 'plateau', severity: 'warning' },
     ]);
-    expect(marks).toEqual([{ step: 40, text: 'dead relu +1', severity: 'critical' }]);
+    expect(findingsSummary(findings)).toBe(
+        ' Found at step 30: oscillating. Found at step 40: dead relu. Found at step 800: plateau.',
+    );
 });
 
 it('leads to the form with the change, of a training where it is one of a training', () => {

@@ -36,25 +36,53 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
 
 export interface FindingMark {
     step: number;
+    /** Empty where a neighbour's label speaks for it. */
     text: string;
     severity: Severity;
 }
 
-/** A mark for each step at which something was found first, named after the most severe. */
-export function findingMarks(findings: readonly Finding[]): FindingMark[] {
-    const marks = new Map<number, { first: Finding; rules: Set<string> }>();
-    for (const { first, all } of groupFindings(findings)) {
-        const earliest = earliestOf(all);
-        if (earliest === null) continue;
-        const mark = marks.get(earliest) ?? { first, rules: new Set<string>() };
-        mark.rules.add(first.rule);
-        marks.set(earliest, mark);
+/** Labels nearer than this part of the axis would run into each other. */
+const NEAREST_LABELS = 0.12;
+
+/**
+ * A mark for each rule at the step at which it was found first, on an axis of so many steps. Of
+ * marks near each other one has the label, the most severe; it says how many others there are.
+ */
+export function findingMarks(findings: readonly Finding[], steps: number): FindingMark[] {
+    const clusters: FindingMark[][] = [];
+    for (const mark of plainMarks(findings)) {
+        const last = clusters.at(-1);
+        const start = last?.[0]?.step ?? -Infinity;
+        if (last && mark.step - start < NEAREST_LABELS * steps) last.push(mark);
+        else clusters.push([mark]);
     }
-    return [...marks].map(([step, { first, rules }]) => ({
-        step,
-        text: words(first.rule) + (rules.size > 1 ? ` +${rules.size - 1}` : ''),
-        severity: first.severity,
+    return clusters.flatMap(withOneLabel);
+}
+
+function plainMarks(findings: readonly Finding[]): FindingMark[] {
+    const marks = groupFindings(findings).flatMap(({ first, all }) => {
+        const step = earliestOf(all);
+        return step === null ? [] : [{ step, text: words(first.rule), severity: first.severity }];
+    });
+    return marks.sort((a, b) => a.step - b.step);
+}
+
+function withOneLabel(cluster: FindingMark[]): FindingMark[] {
+    const place = ({ severity }: FindingMark) => SEVERITIES.indexOf(severity);
+    const most = Math.min(...cluster.map(place));
+    const chosen = cluster.find((mark) => place(mark) === most);
+    const others = cluster.length > 1 ? ` +${cluster.length - 1}` : '';
+    return cluster.map((mark) => ({
+        ...mark,
+        text: mark === chosen ? mark.text + others : '',
     }));
+}
+
+/** The marks in words. */
+export function findingsSummary(findings: readonly Finding[]): string {
+    return plainMarks(findings)
+        .map(({ step, text }) => ` Found at step ${step}: ${text}.`)
+        .join('');
 }
 
 function earliestOf(findings: readonly Finding[]): number | null {

@@ -1,10 +1,10 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { TrainingResult } from '../api/types/result';
+import type { Finding, TrainingResult } from '../api/types/result';
 import { TrainingChart } from '../charts/training_chart';
 import { lossData, plainData } from '../charts/training_plot';
 import { ExportButtons } from '../components/export_buttons';
 import { CheckField } from '../components/field';
-import { findingMarks, type FindingMark } from '../lib/findings';
+import { findingMarks, findingsSummary, type FindingMark } from '../lib/findings';
 import { words } from '../lib/format';
 import type { SeriesTable } from '../lib/series';
 import { useChartState } from '../lib/use_chart_state';
@@ -34,7 +34,8 @@ export function TrainingView({ job, view, fetches }: JobViewProps) {
     const [chart, onChart] = useChartState();
     const canvases = useRef<Record<string, HTMLCanvasElement | null>>({});
     const further = furtherSeries(view.series);
-    const marks = useMemo(() => findingMarks(view.findings), [view.findings]);
+    const steps = (view.series['loss']?.steps.at(-1) ?? 0) + 1;
+    const marks = useMemo(() => findingMarks(view.findings, steps), [view.findings, steps]);
     const drawn = () => Object.values(canvases.current).filter((canvas) => canvas !== null);
     return (
         <div class="job-grid">
@@ -42,6 +43,7 @@ export function TrainingView({ job, view, fetches }: JobViewProps) {
                 <LossCard
                     series={view.series}
                     thinned={view.thinned}
+                    findings={view.findings}
                     marks={marks}
                     chart={chart}
                     onChart={onChart}
@@ -94,11 +96,12 @@ interface ChartCardProps {
 function LossCard({
     series,
     thinned,
+    findings,
     marks,
     chart,
     onChart,
     onCanvas,
-}: ChartCardProps & { thinned: boolean }) {
+}: ChartCardProps & { thinned: boolean; findings: readonly Finding[] }) {
     const data = useMemo(
         () => lossData(series, chart.beta, chart.log_y),
         [series, chart.beta, chart.log_y],
@@ -135,7 +138,7 @@ function LossCard({
                 label="loss"
                 log_y={chart.log_y}
                 height={360}
-                summary={`Training and validation loss over ${steps} steps.${markText(marks)}`}
+                summary={`Training and validation loss over ${steps} steps.${findingsSummary(findings)}`}
                 marks={marks}
                 mark_labels
                 zoom={chart.x}
@@ -151,10 +154,6 @@ function LossCard({
             </p>
         </section>
     );
-}
-
-function markText(marks: readonly FindingMark[]): string {
-    return marks.map(({ step, text }) => ` Found at step ${step}: ${text}.`).join('');
 }
 
 function FurtherCard(props: ChartCardProps & { name: string }) {
