@@ -31,7 +31,8 @@ void read_members(ObjectReader& reader, SharpnessSpec& sharpness) {
 void read_members(ObjectReader& reader, CriticalSharpnessSpec& sharpness) {
     reader.integer("batches", sharpness.batches)
         .integer("directions", sharpness.directions)
-        .integer("evaluations", sharpness.evaluations);
+        .integer("evaluations", sharpness.evaluations)
+        .integer("trial_steps", sharpness.trial_steps);
 }
 
 void read_members(ObjectReader& reader, NoiseScaleSpec& noise) {
@@ -72,7 +73,8 @@ OrderedJson members_json(const SharpnessSpec& sharpness) {
 OrderedJson members_json(const CriticalSharpnessSpec& sharpness) {
     return {{"batches", sharpness.batches},
             {"directions", sharpness.directions},
-            {"evaluations", sharpness.evaluations}};
+            {"evaluations", sharpness.evaluations},
+            {"trial_steps", sharpness.trial_steps}};
 }
 
 OrderedJson members_json(const NoiseScaleSpec& noise) {

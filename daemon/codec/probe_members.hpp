@@ -72,6 +72,14 @@ void list_members(Visit& visit, Either<CriticalSharpnessResult::Direction> auto&
 }
 
 template <typename Visit>
+void list_members(Visit& visit, Either<CriticalSharpnessResult::RateTrial> auto& trial) {
+    visit("learning_rate", trial.learning_rate);
+    visit("steps", trial.steps);
+    visit("last_loss", trial.last_loss);
+    visit("lowered_loss", trial.lowered_loss);
+}
+
+template <typename Visit>
 void list_members(Visit& visit, Either<CriticalSharpnessResult> auto& sharpness) {
     visit("learning_rate", sharpness.learning_rate);
     visit("low", sharpness.low);
@@ -80,6 +88,8 @@ void list_members(Visit& visit, Either<CriticalSharpnessResult> auto& sharpness)
     visit("evaluations", sharpness.evaluations);
     visit("reason", sharpness.reason);
     visit("directions", sharpness.directions);
+    visit("first_loss", sharpness.first_loss);
+    visit("trials", sharpness.trials);
 }
 
 template <typename Visit>

@@ -67,9 +67,9 @@ const TypeWords& optimizer_types() {
 }
 
 const TypeWords& job_kinds() {
-    static const TypeWords words{
-        {"range_test", "training", "sharpness", "noise_scale", "loss_landscape"},
-        {"gradient_check", "critical_sharpness", "sanity", "initialization", "search"}};
+    static const TypeWords words{{"range_test", "training", "sharpness", "critical_sharpness",
+                                  "noise_scale", "loss_landscape"},
+                                 {"gradient_check", "sanity", "initialization", "search"}};
     return words;
 }
 

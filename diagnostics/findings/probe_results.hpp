@@ -70,11 +70,14 @@ struct SharpnessResult {
 };
 
 struct CriticalSharpnessResult {
-    // Median over directions of the rate at which the loss is back at its value before the update.
-    std::optional<double> learning_rate;       // Nothing: `reason` says why.
-    std::optional<double> low, high;           // Least and greatest of the directions.
-    std::optional<double> critical_sharpness;  // 2 / learning_rate.
-    std::int64_t evaluations = 0;
+    // The largest stable rate: between the highest at which a short training lowered the loss and
+    // the lowest at which none did. Without trainings the median over directions of the rate at
+    // which the loss is back at its value before the update. Nothing: `reason` says why.
+    std::optional<double> learning_rate;
+    // Those two; without trainings the least and the greatest of the directions.
+    std::optional<double> low, high;
+    std::optional<double> critical_sharpness;  // 2 over the directions' median.
+    std::int64_t evaluations = 0;              // Forward passes over the batches.
     std::string reason;
     struct Direction {
         std::optional<double> learning_rate;
@@ -82,6 +85,15 @@ struct CriticalSharpnessResult {
         std::vector<double> losses;
     };
     std::vector<Direction> directions;
+    // A short training at a constant rate from the measured weights.
+    struct RateTrial {
+        double learning_rate = 0.0;
+        std::int64_t steps = 0;     // Done; fewer when the loss was beyond return.
+        double last_loss = 0.0;     // Mean over its last quarter; infinite when it was not finite.
+        bool lowered_loss = false;  // By at least half of what the best of them did.
+    };
+    double first_loss = std::numeric_limits<double>::quiet_NaN();  // At the measured weights.
+    std::vector<RateTrial> trials;                                 // In the order they were run.
 };
 
 struct NoiseScaleResult {

@@ -48,13 +48,23 @@ double LossSurface::gradient(std::span<const float> weights, std::span<double> g
     return mean;
 }
 
-void LossSurface::load(std::span<const float> weights) {
+void LossSurface::place(std::span<const float> weights) {
     RF_CHECK(weights.size() == size());
     for (const SurfacePart& part : parts_) {
         const auto loaded =
             model_.load_parameter(part.name, weights.subspan(part.offset, part.size));
         RF_CHECK(loaded.ok());
     }
+}
+
+std::vector<float> LossSurface::weights() const {
+    std::vector<float> all;
+    all.reserve(size());
+    for (const std::size_t index : indices_) {
+        const std::vector<float> values = model_.read_parameter(index);
+        all.insert(all.end(), values.begin(), values.end());
+    }
+    return all;
 }
 
 void LossSurface::add_gradient(std::span<double> sum) const {
@@ -67,7 +77,7 @@ void LossSurface::add_gradient(std::span<double> sum) const {
 
 template <typename AfterForward>
 double LossSurface::mean_loss(std::span<const float> weights, const AfterForward& after_forward) {
-    load(weights);
+    place(weights);
     source_.restore(first_batch_);
     model_.set_training_passes(before_.training_passes);
     double sum = 0.0;

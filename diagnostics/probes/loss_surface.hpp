@@ -48,11 +48,15 @@ class LossSurface {
     // the first batch on whose loss is not finite the gradient is NaN.
     double gradient(std::span<const float> weights, std::span<double> gradient);
 
+    // Puts the model at these weights, for what a caller does with it itself.
+    void place(std::span<const float> weights);
+    // The model's trainable parameters as they are now.
+    std::vector<float> weights() const;
+
     // One forward run in training (and for gradient() one backward) of every batch is a pass.
     std::int64_t passes() const { return passes_; }
 
   private:
-    void load(std::span<const float> weights);
     void add_gradient(std::span<double> sum) const;
     template <typename AfterForward>
     double mean_loss(std::span<const float> weights, const AfterForward& after_forward);

@@ -6,30 +6,11 @@
 #include <memory>
 
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/probes/snapshot.hpp"
 #include "diagnostics/training/locate_non_finite.hpp"
 
 namespace rangefinder {
 namespace {
-
-// Everything that a sweep changes, to be put back after it.
-class Snapshot {
-  public:
-    explicit Snapshot(const SweepParts& parts)
-        : model_(parts.model.state()),
-          optimizer_(parts.optimizer.state()),
-          batches_(parts.batches.state()) {}
-
-    void restore(const SweepParts& parts) const {
-        parts.model.restore(model_);
-        parts.optimizer.restore(optimizer_);
-        parts.batches.restore(batches_);
-    }
-
-  private:
-    ModelState model_;
-    OptimizerState optimizer_;
-    BatchOrderState batches_;
-};
 
 void append(const StepRecord& record, Curve& curve) {
     curve.learning_rate.push_back(record.learning_rate);
@@ -121,9 +102,10 @@ class Sweeper {
 Sweep run_sweep(SweepParts parts, const SweepPlan& plan, const Clock& clock,
                 SweepObserver& observer, const std::stop_token& stop) {
     RF_CHECK(!plan.rates.empty());
-    const Snapshot before(parts);
+    const TrainedParts trained{parts.model, parts.optimizer, parts.batches};
+    const Snapshot before(trained);
     Sweep sweep = Sweeper(parts, plan).run(clock, observer, stop);
-    before.restore(parts);
+    before.restore(trained);
     return sweep;
 }
 

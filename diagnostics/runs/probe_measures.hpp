@@ -10,6 +10,8 @@ namespace rangefinder {
 // Errors as run()'s, also where nothing can be measured.
 Result<ProbeResult> measure(const RunContext& context, const SharpnessSpec& sharpness,
                             ProbeMonitor& monitor);
+Result<ProbeResult> measure(const RunContext& context, const CriticalSharpnessSpec& sharpness,
+                            ProbeMonitor& monitor);
 Result<ProbeResult> measure(const RunContext& context, const NoiseScaleSpec& spec,
                             ProbeMonitor& monitor);
 Result<ProbeResult> measure(const RunContext& context, const LossLandscapeSpec& spec,

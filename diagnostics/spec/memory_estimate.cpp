@@ -100,6 +100,18 @@ std::int64_t sampled_gradients(const JobSpec& spec, const DataShape& data,
     return saturating_multiply(batches.groups + 2, summary.trainable_parameters);
 }
 
+// Directions through the weights that a sharpness probe keeps, and what any probe that moves the
+// weights itself holds of them: several copies, some in double.
+std::int64_t weight_directions(const JobSpec& spec, const ModelSummary& summary) {
+    const auto* probe = std::get_if<ProbeSpec>(&spec.work);
+    if (probe == nullptr) return 0;
+    constexpr std::int64_t kCopies = 14;
+    const auto* sharpness = std::get_if<SharpnessSpec>(probe);
+    const std::int64_t kept =
+        sharpness == nullptr ? 0 : directions_kept(*sharpness, summary.trainable_parameters);
+    return saturating_multiply(kCopies + kept, summary.trainable_parameters);
+}
+
 // A range test puts weights and optimizer back; a training's checkpoint is a copy of both while it
 // is written. Early stopping keeps the best weights, and accumulation a sum of gradients.
 std::int64_t snapshot_bytes(const JobSpec& spec, const ModelSummary::Bytes& bytes) {
@@ -135,6 +147,7 @@ void estimate_memory(const JobSpec& spec, const DataShape& data, const InferredM
         bytes_of(saturating_add(features, saturating_multiply(data.rows, data.target_features)));
     bytes.snapshots = saturating_add(snapshot_bytes(spec, bytes),
                                      bytes_of(sampled_gradients(spec, data, summary)));
+    bytes.snapshots = saturating_add(bytes.snapshots, bytes_of(weight_directions(spec, summary)));
     // Backward wants the weights in a layout of its own.
     bytes.overhead = saturating_add(kOverheadBytes, bytes.parameters);
     bytes.total = 0;

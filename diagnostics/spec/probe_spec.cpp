@@ -20,7 +20,7 @@ std::int64_t own_steps(const SharpnessSpec& sharpness) {
 }
 
 std::int64_t own_steps(const CriticalSharpnessSpec& sharpness) {
-    return sharpness.directions * sharpness.evaluations;
+    return sharpness.directions * sharpness.evaluations + kMaxRateTrials * sharpness.trial_steps;
 }
 
 std::int64_t own_steps(const NoiseScaleSpec& noise) {

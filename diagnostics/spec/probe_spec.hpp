@@ -43,11 +43,14 @@ struct SharpnessSpec {
 };
 
 // "critical_sharpness": the rate along the optimizer's real update direction at which the loss
-// begins to rise.
+// begins to rise, and from there the rate at which training does.
 struct CriticalSharpnessSpec {
     std::int64_t batches = 4;       // As in SharpnessSpec.
     std::int64_t directions = 5;    // Updates from successive batches, each searched; [1, 100].
     std::int64_t evaluations = 24;  // Forward passes a direction at most; [8, 200].
+    // Steps of each of the short trainings that then find the answer; 0: the directions' median is
+    // the answer. [0, 10'000].
+    std::int64_t trial_steps = 100;
     ProbeWarmup warmup;
 };
 
@@ -87,6 +90,8 @@ using ProbeSpec = std::variant<GradientCheckSpec, SharpnessSpec, CriticalSharpne
 std::string probe_name(const ProbeSpec& probe);
 // All of them, with their defaults, in the order of the variant.
 std::vector<ProbeSpec> default_probes();
+// Short trainings of a critical sharpness probe at most.
+inline constexpr std::int64_t kMaxRateTrials = 16;
 // Steps (updates, products or forward passes) that it takes at most, for progress and estimates.
 std::int64_t steps_of(const ProbeSpec& probe);
 // Directions that a sharpness probe keeps of a model with so many trainable parameters, each as

@@ -43,6 +43,7 @@ class ProbeChecks {
         integer("batches", sharpness.batches, kBatches);
         integer("directions", sharpness.directions, {1, 100});
         integer("evaluations", sharpness.evaluations, {8, 200});
+        integer("trial_steps", sharpness.trial_steps, {0, 10'000});
     }
 
     void check(const NoiseScaleSpec& noise) {
