@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "diagnostics/base/check.hpp"
+#include "diagnostics/training/smoothing.hpp"
+#include "diagnostics/training/trainer.hpp"
 #include "diagnostics/training/training_step.hpp"
 
 namespace rangefinder {
@@ -14,9 +16,14 @@ constexpr double kStride = 2.0;
 constexpr double kNarrow = 1.15;
 constexpr double kWellAbove = 1.5;
 constexpr double kWellBelow = 0.8;
-constexpr double kNear = 1.05;
-constexpr double kBeyondReturn = 1e4;  // Times the first loss: it will not be back.
+constexpr double kNear = 1.01;
+constexpr std::int64_t kLonger = 3;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+struct NextTrial {
+    double learning_rate = 0.0;
+    std::int64_t length = 1;  // Times the usual steps.
+};
 
 // What the trainings so far say of the edge, and which rate they leave open.
 class EdgeSearch {
@@ -25,15 +32,15 @@ class EdgeSearch {
         : guess_(guess), first_loss_(first_loss), trials_(trials) {}
 
     // Nothing: the edge is known.
-    std::optional<double> next() {
+    std::optional<NextTrial> next() {
         judge();
-        if (trials_.empty()) return guess_;
-        if (!bracket_.low) return *bracket_.high / kStride;
-        if (!bracket_.high) return *bracket_.low * kStride;
+        if (trials_.empty()) return NextTrial{guess_};
+        if (!bracket_.low) return NextTrial{*bracket_.high / kStride};
+        if (!bracket_.high) return NextTrial{*bracket_.low * kStride};
         const double edge = std::sqrt(*bracket_.low * *bracket_.high);
-        if (*bracket_.high / *bracket_.low > kNarrow) return edge;
-        if (!was_tried_near(edge * kWellAbove)) return edge * kWellAbove;
-        if (!was_tried_near(edge * kWellBelow)) return edge * kWellBelow;
+        if (*bracket_.high / *bracket_.low > kNarrow) return NextTrial{edge};
+        if (!was_tried_near(edge * kWellAbove)) return NextTrial{edge * kWellAbove};
+        if (!was_tried_near(edge * kWellBelow)) return NextTrial{edge * kWellBelow, kLonger};
         return std::nullopt;
     }
 
@@ -83,35 +90,40 @@ RateTrials::RateTrials(const TrainedParts& parts, std::int64_t steps, double fir
     RF_CHECK(steps >= 1);
 }
 
-std::optional<RateTrial> RateTrials::run(double learning_rate) {
+std::optional<RateTrial> RateTrials::run(double learning_rate, std::int64_t length) {
     TrainingStep training({parts_.model, parts_.optimizer, parts_.batches}, {});
-    const std::int64_t last_quarter = steps_ - std::max<std::int64_t>(1, steps_ / 4);
+    const std::int64_t steps = length * steps_;
+    const std::int64_t last_quarter = steps - std::max<std::int64_t>(1, steps / 4);
+    SmoothedLoss smoothed;
+    double first_smoothed = kInfinity;
     RateTrial trial{learning_rate, 0, 0.0, false};
-    for (; trial.steps < steps_ && !monitor_.interrupted(); ++trial.steps) {
+    for (; trial.steps < steps && !monitor_.interrupted(); ++trial.steps) {
         const StepOutcome outcome = training.run(learning_rate);
         monitor_.step_done();
-        if (outcome.stop || outcome.loss > kBeyondReturn * std::abs(first_loss_)) {
+        const double now = smoothed.add(outcome.loss);
+        if (trial.steps == 0) first_smoothed = now;
+        if (outcome.stop || now > Trainer::kDivergedFactor * first_smoothed) {
             trial.last_loss = kInfinity;
             break;
         }
         if (trial.steps >= last_quarter) {
-            trial.last_loss += outcome.loss / static_cast<double>(steps_ - last_quarter);
+            trial.last_loss += outcome.loss / static_cast<double>(steps - last_quarter);
         }
     }
     start_.restore(parts_);
-    if (trial.steps < steps_ && trial.last_loss != kInfinity) return std::nullopt;
+    if (trial.steps < steps && trial.last_loss != kInfinity) return std::nullopt;
     return trial;
 }
 
 RateBracket find_edge(RateTrials& trainings, double guess, std::int64_t most,
                       std::vector<RateTrial>& trials) {
     EdgeSearch search(guess, trainings.first_loss(), trials);
-    auto rate = search.next();
-    while (rate && static_cast<std::int64_t>(trials.size()) < most) {
-        const auto trial = trainings.run(*rate);
+    auto next = search.next();
+    while (next && static_cast<std::int64_t>(trials.size()) < most) {
+        const auto trial = trainings.run(next->learning_rate, next->length);
         if (!trial) break;
         trials.push_back(*trial);
-        rate = search.next();
+        next = search.next();
     }
     return search.bracket();
 }

@@ -18,9 +18,10 @@ class RateTrials {
     RateTrials(const TrainedParts& parts, std::int64_t steps, double first_loss,
                ProbeMonitor& monitor);
 
-    // Nothing when interrupted. The parts are afterwards as they were. Whether it lowered the loss
-    // is for find_edge() to say.
-    std::optional<RateTrial> run(double learning_rate);
+    // Of `length` times the steps; it ends where Trainer would call it diverged, with an infinite
+    // last loss. Nothing when interrupted. The parts are afterwards as they were. Whether it
+    // lowered the loss is for find_edge() to say.
+    std::optional<RateTrial> run(double learning_rate, std::int64_t length);
     double first_loss() const { return first_loss_; }
 
   private:
@@ -33,15 +34,15 @@ class RateTrials {
 
 // A training lowers the loss when it ends lower by at least half of what the best of them did: one
 // that kills its units and learns the mean of the targets does not count. Near the edge some fail
-// by chance where others at higher rates do not; one whose loss is beyond return is no chance.
+// by chance where others at higher rates do not; one that diverges is no chance.
 struct RateBracket {
-    std::optional<double> low;   // The highest that lowers the loss, below all beyond return.
+    std::optional<double> low;   // The highest that lowers the loss, below all that diverge.
     std::optional<double> high;  // The lowest above it that does not.
 };
 
 // Steps out from a guess by factors of two, halves the bracket until its ends are within 15 %, and
-// makes sure of 0.8 times and 1.5 times what it has. At most `most` trainings, all told in
-// `trials`, which is empty before.
+// makes sure of 1.5 times what it has and, three times as long, of 0.8 times. At most `most`
+// trainings, all told in `trials`, which is empty before.
 RateBracket find_edge(RateTrials& trainings, double guess, std::int64_t most,
                       std::vector<RateTrial>& trials);
 

@@ -73,6 +73,8 @@ TEST_CASE("A gradient check's result is read back whole") {
 
 TEST_CASE("A sharpness result is read back whole, and tells an infinite rate from none") {
     SharpnessResult sharpness;
+    sharpness.loss = 0.75;
+    sharpness.gradient_norm = 0.5;
     sharpness.eigenvalues = {12.5, 3.0};
     sharpness.smallest_eigenvalue = -0.5;
     sharpness.converged = true;
@@ -89,6 +91,8 @@ TEST_CASE("A sharpness result is read back whole, and tells an infinite rate fro
 
 TEST_CASE("A critical sharpness keeps each direction's curve") {
     CriticalSharpnessResult sharpness;
+    sharpness.first_loss = 1.25;
+    sharpness.trials = {{0.2, 100, kInfinity, false}};
     sharpness.learning_rate = 0.2;
     sharpness.critical_sharpness = 10.0;
     sharpness.directions = {{0.2, {0.1, 0.4}, {0.9, kInfinity}}, {std::nullopt, {}, {}}};

@@ -8,7 +8,7 @@ using namespace rangefinder;
 
 namespace {
 
-constexpr std::int64_t kSteps = 150;  // More than the probe's own trainings have.
+constexpr std::int64_t kSteps = 150;
 
 // y of eight features of different spread, with noise.
 Dataset stretched_regression() {
@@ -40,9 +40,9 @@ JobSpec mlp_job(const Dataset& data) {
     JobSpec job = small_job(data);
     job.optimizer = {};
     job.model.layers = {{"", LinearSpec{32, true}},
-                        {"", ActivationSpec{ActivationKind::kRelu}},
+                        {"", ActivationSpec{ActivationKind::kTanh}},
                         {"", LinearSpec{32, true}},
-                        {"", ActivationSpec{ActivationKind::kRelu}},
+                        {"", ActivationSpec{ActivationKind::kTanh}},
                         {"", LinearSpec{3, true}}};
     return job;
 }

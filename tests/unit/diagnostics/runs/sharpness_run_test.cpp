@@ -126,7 +126,7 @@ TEST_CASE("A cancelled sharpness probe ends soon and keeps what it knows") {
     CHECK(!measured.trace);
 }
 
-TEST_CASE("A warm-up that diverges is an error about its rate") {
+TEST_CASE("A sharpness probe whose warm-up diverges is an error about its rate") {
     const Dataset data = noisy_plane();
     SharpnessSpec sharpness;
     sharpness.warmup = {500, 1e5};
