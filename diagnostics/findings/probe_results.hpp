@@ -90,7 +90,7 @@ struct CriticalSharpnessResult {
         double learning_rate = 0.0;
         std::int64_t steps = 0;     // Done; fewer when the loss was beyond return.
         double last_loss = 0.0;     // Mean over its last quarter; infinite when it was not finite.
-        bool lowered_loss = false;  // By at least half of what the best of them did.
+        bool lowered_loss = false;  // By at least a fifth of what the best of them did.
     };
     double first_loss = std::numeric_limits<double>::quiet_NaN();  // At the measured weights.
     std::vector<RateTrial> trials;                                 // In the order they were run.

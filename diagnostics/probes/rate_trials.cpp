@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kStride = 2.0;
 constexpr double kNarrow = 1.15;
+constexpr double kEnough = 0.2;  // Of the largest drop of the loss.
 constexpr double kWellAbove = 1.5;
 constexpr double kWellBelow = 0.8;
 constexpr double kNear = 1.01;
@@ -39,7 +40,9 @@ class EdgeSearch {
         if (!bracket_.high) return NextTrial{*bracket_.low * kStride};
         const double edge = std::sqrt(*bracket_.low * *bracket_.high);
         if (*bracket_.high / *bracket_.low > kNarrow) return NextTrial{edge};
-        if (!was_tried_near(edge * kWellAbove)) return NextTrial{edge * kWellAbove};
+        if (!was_tried_near(edge * kWellAbove)) {
+            return NextTrial{edge * kWellAbove, kLonger};
+        }
         if (!was_tried_near(edge * kWellBelow)) return NextTrial{edge * kWellBelow, kLonger};
         return std::nullopt;
     }
@@ -57,7 +60,8 @@ class EdgeSearch {
         }
         bracket_ = {};
         for (RateTrial& trial : trials_) {
-            trial.lowered_loss = best < first_loss_ && trial.last_loss < (first_loss_ + best) / 2.0;
+            trial.lowered_loss = best < first_loss_ &&
+                                 trial.last_loss < first_loss_ - kEnough * (first_loss_ - best);
             if (trial.lowered_loss && trial.learning_rate < beyond_return) {
                 bracket_.low = std::max(bracket_.low.value_or(0.0), trial.learning_rate);
             }

@@ -32,16 +32,16 @@ class RateTrials {
     Snapshot start_;
 };
 
-// A training lowers the loss when it ends lower by at least half of what the best of them did: one
-// that kills its units and learns the mean of the targets does not count. Near the edge some fail
-// by chance where others at higher rates do not; one that diverges is no chance.
+// A training lowers the loss when it ends lower by at least a fifth of what the best of them did:
+// one that kills its units and learns the mean of the targets does not count. Near the edge some
+// fail by chance where others at higher rates do not; one that diverges is no chance.
 struct RateBracket {
     std::optional<double> low;   // The highest that lowers the loss, below all that diverge.
     std::optional<double> high;  // The lowest above it that does not.
 };
 
 // Steps out from a guess by factors of two, halves the bracket until its ends are within 15 %, and
-// makes sure of 1.5 times what it has and, three times as long, of 0.8 times. At most `most`
+// makes sure, three times as long, of 1.5 times and 0.8 times what it has. At most `most`
 // trainings, all told in `trials`, which is empty before.
 RateBracket find_edge(RateTrials& trainings, double guess, std::int64_t most,
                       std::vector<RateTrial>& trials);
