@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kPoints = 64;
 // White noise around a trend has 0 with a deviation of 1 / 8 at 64 points.
-constexpr double kAlternates = -0.45;
+constexpr double kAlternates = -0.5;
 constexpr double kTakesBack = -0.5;
 // Batches of an epoch are drawn without replacement: of few, the next tends to be the other.
 constexpr std::int64_t kFewestBatches = 9;
@@ -36,7 +36,7 @@ double update_cosine(const Evidence& evidence) {
 
 Swing swing_of(const Evidence& evidence) {
     Swing swing;
-    const auto shape = shape_of_loss(evidence, kPoints / 2);
+    const auto shape = shape_of_loss(evidence, kPoints);
     if (!shape) return swing;
     const auto points = shape->track->newest(kPoints);
     const Trend trend = trend_of(points);
