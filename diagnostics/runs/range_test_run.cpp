@@ -42,7 +42,8 @@ class SweepReporter final : public SweepObserver {
     void on_step(const StepRecord& record) override {
         if (!record.figures.empty()) {
             records_.add_figures(record.step, record.figure_names, record.figures);
-            if (diagnosis_ != nullptr) diagnosis_->add(records_of_figures(record));
+            write_figures(record, judged_figures_);
+            if (diagnosis_ != nullptr) diagnosis_->add(judged_figures_);
         }
         records_.add(record.step, {record.loss, record.smoothed_loss, record.learning_rate,
                                    record.gradient_norm});
@@ -69,6 +70,7 @@ class SweepReporter final : public SweepObserver {
     Diagnosis* diagnosis_;  // Nothing: not watched.
     std::int64_t steps_before_;
     RecordBuffer records_;
+    Records judged_figures_;
 };
 
 bool ended_from_outside(const Sweep& sweep) {

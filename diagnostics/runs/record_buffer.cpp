@@ -53,14 +53,16 @@ void RecordBuffer::flush() {
     }
 }
 
-Records records_of_figures(const StepRecord& record) {
-    Records records;
-    for (std::size_t place = 0; place < record.figures.size(); ++place) {
-        const double value = record.figures[place];
-        if (std::isnan(value)) continue;
-        records.push_back({record.figure_names[place], {record.step}, {value}});
+void write_figures(const StepRecord& record, Records& records) {
+    if (records.empty()) {
+        for (const std::string& name : record.figure_names) records.push_back({name, {}, {}});
     }
-    return records;
+    RF_CHECK(records.size() == record.figures.size());
+    for (std::size_t place = 0; place < records.size(); ++place) {
+        const std::size_t points = std::isnan(record.figures[place]) ? 0 : 1;
+        records[place].steps.assign(points, record.step);
+        records[place].values.assign(points, record.figures[place]);
+    }
 }
 
 }  // namespace rangefinder

@@ -44,7 +44,8 @@ class RecordBuffer {
     SteadyTime last_flush_;
 };
 
-// The figures that the step has, as records of one point each.
-Records records_of_figures(const StepRecord& record);
+// The figures that a step has, as records of one point each; a series without a figure is empty.
+// `records` is what came out the last time, or nothing: its memory is used again.
+void write_figures(const StepRecord& record, Records& records);
 
 }  // namespace rangefinder

@@ -57,7 +57,8 @@ void TrainingReporter::on_step(const StepRecord& record) {
 
 void TrainingReporter::judge_figures(const StepRecord& record) {
     records_.add_figures(record.step, record.figure_names, record.figures);
-    diagnosis_.add(records_of_figures(record));
+    write_figures(record, judged_figures_);
+    diagnosis_.add(judged_figures_);
 }
 
 void TrainingReporter::on_evaluation(const EvaluationRecord& record) {

@@ -46,6 +46,7 @@ class TrainingReporter final : public TrainingObserver {
     ProgressMeter meter_;
     RecordBuffer records_;
     std::vector<double> row_;
+    Records judged_figures_;
     Records judged_;  // One step of what the rules look at.
 };
 

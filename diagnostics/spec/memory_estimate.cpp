@@ -113,14 +113,24 @@ std::int64_t weight_directions(const JobSpec& spec, const ModelSummary& summary)
 }
 
 // A range test puts weights and optimizer back; a training's checkpoint is a copy of both while it
-// is written. Early stopping keeps the best weights, and accumulation a sum of gradients.
+// is written. Measuring takes a copy of what is trained. Early stopping keeps the best weights, and
+// accumulation a sum of gradients.
 std::int64_t snapshot_bytes(const JobSpec& spec, const ModelSummary::Bytes& bytes) {
     std::int64_t copies = saturating_add(bytes.parameters, bytes.optimizer);
+    if (std::holds_alternative<ProbeSpec>(spec.work)) return copies;
+    // What an update changes is measured against the weights before it.
+    if (spec.diagnostics.every > 0) copies = saturating_add(copies, bytes.gradients);
     const auto* training = std::get_if<TrainingSpec>(&spec.work);
     if (training == nullptr) return copies;
     if (training->early_stopping) copies = saturating_add(copies, bytes.parameters);
     if (training->accumulate > 1) copies = saturating_add(copies, bytes.gradients);
     return copies;
+}
+
+// Factors of products rounded to half the size: weights for the forward and for the backward pass,
+// what layers put out, and the gradients by that.
+std::int64_t rounded_bytes(const ModelSummary::Bytes& bytes) {
+    return saturating_add(bytes.parameters, bytes.activations / 2);
 }
 
 }  // namespace
@@ -150,6 +160,9 @@ void estimate_memory(const JobSpec& spec, const DataShape& data, const InferredM
     bytes.snapshots = saturating_add(bytes.snapshots, bytes_of(weight_directions(spec, summary)));
     // Backward wants the weights in a layout of its own.
     bytes.overhead = saturating_add(kOverheadBytes, bytes.parameters);
+    if (spec.precision == Precision::kBf16) {
+        bytes.overhead = saturating_add(bytes.overhead, rounded_bytes(bytes));
+    }
     bytes.total = 0;
     for (const std::int64_t part :
          {bytes.parameters, bytes.gradients, bytes.optimizer, bytes.activations, bytes.data,

@@ -35,9 +35,9 @@ std::size_t count_in(std::span<const float> values, const Interval& interval);
 
 bool all_finite(std::span<const float> values);
 
-// Sets marks[unit] to 1 for each unit with a value outside of the interval (NaN included). `values`
-// are whole blocks of the grid; there is a mark for each of its units.
+// Sets marks[unit] to something else than 0 for each unit with a value outside of the interval (NaN
+// included). `values` are whole blocks of the grid; there is a mark for each of its units.
 void mark_units_outside(std::span<const float> values, const Interval& interval,
-                        const UnitGrid& grid, std::span<std::uint8_t> marks);
+                        const UnitGrid& grid, std::span<std::uint32_t> marks);
 
 }  // namespace rangefinder

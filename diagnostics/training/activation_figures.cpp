@@ -7,7 +7,7 @@ namespace rangefinder {
 
 namespace {
 
-constexpr std::size_t kValues = 16'384;
+constexpr std::size_t kValues = 8192;
 constexpr std::size_t kFewestExamples = 8;
 constexpr std::size_t kAttentionRows = 64;
 
@@ -127,7 +127,7 @@ void ActivationFigures::read_response(Layer& layer) {
     const Part part = first_examples(layer.seen->response);
     set_finite(layer.places.zero_share, share_in(part, layer.seen->flat));
     if (layer.last_alive.empty()) return;
-    std::fill(layer.alive.begin(), layer.alive.end(), std::uint8_t{0});
+    std::fill(layer.alive.begin(), layer.alive.end(), std::uint32_t{0});
     mark_units_outside(part.memory, layer.seen->flat, layer.seen->response.grid, layer.alive);
     for (std::size_t unit = 0; unit < layer.last_alive.size(); ++unit) {
         if (layer.alive[unit] != 0) layer.last_alive[unit] = batches_;

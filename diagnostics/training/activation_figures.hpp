@@ -10,7 +10,7 @@
 
 namespace rangefinder {
 
-// Of each layer NAME, over the first examples of the batch (about 16,000 values, at least eight
+// Of each layer NAME, over the first examples of the batch (about 8,000 values, at least eight
 // examples):
 //
 //   activation_mean/NAME, activation_deviation/NAME   of what it puts out, unless the layer only
@@ -58,7 +58,7 @@ class ActivationFigures final : public LayerWatcher {
     struct Layer {
         const ModelLayer* seen = nullptr;
         Places places = {};
-        std::vector<std::uint8_t> alive = {};       // Of each unit, in this batch.
+        std::vector<std::uint32_t> alive = {};      // Of each unit, in this batch.
         std::vector<std::int64_t> last_alive = {};  // Measured batch; -1: none so far.
     };
 

@@ -43,6 +43,16 @@ TEST_CASE("Sums over memory of any length are those of a plain loop") {
     CHECK(copy == a);
 }
 
+TEST_CASE("Squares that float32 cannot hold are summed all the same") {
+    const float size = GENERATE(1e-30F, 1e-12F, 1.0F, 1e12F, 1e30F);
+    const std::vector<float> values(100, size), zeros(100, 0.0F);
+    std::vector<float> copy(100);
+    const double wanted = 100.0 * static_cast<double>(size) * static_cast<double>(size);
+    CHECK(copy_with_squares(values, copy) == Approx(wanted));
+    CHECK(squared_distance(values, zeros) == Approx(wanted));
+    CHECK(squared_distance(values, values) == 0.0);
+}
+
 TEST_CASE("One value that is not finite is noticed wherever it is") {
     std::vector<float> values(37, 3e38F);
     CHECK(all_finite(values));
@@ -56,14 +66,14 @@ TEST_CASE("One value that is not finite is noticed wherever it is") {
 TEST_CASE("Units are marked by their place in memory") {
     std::vector<float> values(24, 0.0F);
     const auto marked = [&](const UnitGrid& grid) {
-        std::vector<std::uint8_t> marks(grid.units(), 0);
+        std::vector<std::uint32_t> marks(grid.units(), 0);
         mark_units_outside(values, {0.0F, 0.0F}, grid, marks);
         return marks;
     };
     values[9] = -1.0F;
     values[14] = std::numeric_limits<float>::quiet_NaN();
     // Rows of four features; images of three channels and four pixels; blocks of two channels.
-    CHECK(marked({1, 1, 4}) == std::vector<std::uint8_t>{0, 1, 1, 0});
-    CHECK(marked({3, 4, 1}) == std::vector<std::uint8_t>{1, 0, 1});
-    CHECK(marked({2, 3, 2}) == std::vector<std::uint8_t>{1, 0, 0, 1});
+    CHECK(marked({1, 1, 4}) == std::vector<std::uint32_t>{0, 1, 1, 0});
+    CHECK(marked({3, 4, 1}) == std::vector<std::uint32_t>{1, 0, 1});
+    CHECK(marked({2, 3, 2}) == std::vector<std::uint32_t>{1, 0, 0, 1});
 }
