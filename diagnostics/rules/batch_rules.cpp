@@ -118,8 +118,8 @@ std::vector<Finding> find_repetition(const Evidence& evidence) {
 
 constexpr std::size_t kSawPoints = 96;
 constexpr std::size_t kFewestSawPoints = 48;
-constexpr double kSawDeviations = 4.0;
-constexpr double kNetFall = 0.3;  // Of the sum of all falls.
+constexpr double kSawDeviations = 4.5;
+constexpr double kNetFall = 0.12;  // Of the sum of all falls.
 
 // Batches of like rows: the loss falls from batch to batch, and jumps back when the rows change.
 // Of independent batches as many differences fall as rise, with a variance of 1 / 12 a difference

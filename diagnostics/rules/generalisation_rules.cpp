@@ -15,12 +15,14 @@ constexpr double kGap = 1.2;        // Validation loss over training loss.
 constexpr double kWideGap = 3.0;
 constexpr double kHugeGap = 10.0;
 constexpr double kStopsFalling = 0.98;
+constexpr double kFalls = 0.95;
 
 struct Validation {
     double best = 0.0;
     std::int64_t best_step = 0;
     double now = 0.0;     // The newest, or the median of the newest three where that is lower.
     double before = 0.0;  // The one before the newest.
+    bool falls = false;   // The newer half is clearly below the older one.
     std::int64_t evaluations = 0;
     std::int64_t evaluations_since = 0;  // The best of them.
 
@@ -41,6 +43,9 @@ std::optional<Validation> validation_of(const Evidence& evidence) {
     validation.evaluations_since = points.end() - best - 1;
     validation.now = points.size() < 4 ? points.back().value
                                        : std::min(points.back().value, median_of(track->newest(3)));
+    const std::size_t half = points.size() / 2;
+    validation.falls =
+        points.size() >= 4 && median_of(points.last(half)) < kFalls * median_of(points.first(half));
     validation.evaluations = static_cast<std::int64_t>(points.size());
     validation.before = points.size() > 1 ? points[points.size() - 2].value : validation.now;
     return validation;
@@ -134,7 +139,8 @@ std::vector<Finding> find_overfitting(const Evidence& evidence) {
         validation->evaluations_since >= 2 && validation->now > kRisen * validation->best;
     const bool wide = validation->now > kWideGap * training &&
                       validation->now > kStopsFalling * validation->before;
-    const bool far = validation->evaluations_since >= validation->patience() &&
+    const bool far = !validation->falls &&
+                     validation->evaluations_since >= validation->patience() &&
                      gap > kFarShare * shape->untrained();
     if (!risen && !wide && !far) return {};
     return {overfits(evidence, *validation, training, far)};

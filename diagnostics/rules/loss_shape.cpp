@@ -7,6 +7,8 @@
 namespace rangefinder {
 namespace {
 
+constexpr double kAboutStart = 1.5;
+
 double lowest_level(const Track& track) {
     const auto stretches = track.stretches();
     std::optional<double> lowest;
@@ -41,7 +43,10 @@ std::optional<LossShape> shape_of_loss(const Evidence& evidence, std::int64_t fe
     shape.lowest = lowest_level(*track);
     shape.noise = noise_of(track->newest(64));
     const auto baseline = evidence.facts().baseline_loss;
-    if (baseline && *baseline > 0.0 && *baseline < shape.start) shape.baseline = baseline;
+    // A training that starts far below it has learnt before.
+    if (baseline && *baseline > 0.0 && *baseline < kAboutStart * shape.start) {
+        shape.baseline = baseline;
+    }
     return shape;
 }
 

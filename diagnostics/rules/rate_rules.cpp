@@ -12,6 +12,9 @@ namespace {
 
 constexpr double kJump = 2.0;  // Times the first loss.
 constexpr double kClearNoise = 6.0;
+constexpr std::size_t kNewest = 5;
+constexpr std::int64_t kPatience = 16;  // Points.
+constexpr double kBackAgain = 0.9;
 
 bool broke_off(const Evidence& evidence) {
     const auto& stopped = evidence.stopped();
@@ -21,14 +24,26 @@ bool broke_off(const Evidence& evidence) {
            stopped->reason == StopReason::kNonFiniteGradient;
 }
 
-// The highest of the medians of five in succession: it has stayed there for three steps at least.
-Point highest_of_fives(std::span<const Point> points) {
+// The highest of the medians of three in succession: a spike of one batch is none.
+Point highest_of_threes(std::span<const Point> points) {
     Point highest = points.front();
-    for (std::size_t i = 5; i <= points.size(); ++i) {
-        const double median = median_of(points.subspan(i - 5, 5));
-        if (median > highest.value) highest = {points[i - 5].step, median};
+    for (std::size_t i = 3; i <= points.size(); ++i) {
+        const double median = median_of(points.subspan(i - 3, 3));
+        if (median > highest.value) highest = {points[i - 3].step, median};
     }
     return highest;
+}
+
+// A first step that is too long is soon made good (RMSprop takes one): what counts is where the
+// loss is some steps later. Nothing: not to be told, or not yet.
+std::optional<Severity> severity_of_jump(const Evidence& evidence, const LossShape& shape,
+                                         const Point& highest) {
+    if (evidence.step() - highest.step < std::int64_t{kNewest}) return std::nullopt;
+    const double now = median_of(shape.track->newest(kNewest));
+    if (highest.value > 5.0 * shape.start && now > kJump * shape.start) return Severity::kCritical;
+    const bool settled = shape.track->points() >= kPatience;
+    if (settled && now > kBackAgain * shape.start) return Severity::kWarning;
+    return std::nullopt;
 }
 
 Finding rate_too_high(const Evidence& evidence, Severity severity, std::string message,
@@ -59,14 +74,58 @@ std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& 
                               {{"first_loss", shape.start}, {"highest_loss", last}})};
     }
     if (opening.size() < 3) return {};
-    const Point highest = highest_of_fives(opening);
+    const Point highest = highest_of_threes(opening);
     if (highest.value < kJump * shape.start + kClearNoise * noise) return {};
-    Finding finding = rate_too_high(
-        evidence, highest.value > 5.0 * shape.start ? Severity::kCritical : Severity::kWarning,
-        "The loss jumped from " + figure_text(shape.start) + " to " + figure_text(highest.value) +
-            " by step " + std::to_string(highest.step) + ".",
-        {{"first_loss", shape.start}, {"highest_loss", highest.value}});
+    const auto severity = severity_of_jump(evidence, shape, highest);
+    if (!severity) return {};
+    Finding finding = rate_too_high(evidence, *severity,
+                                    "The loss jumped from " + figure_text(shape.start) + " to " +
+                                        figure_text(highest.value) + " by step " +
+                                        std::to_string(highest.step) + ".",
+                                    {{"first_loss", shape.start}, {"highest_loss", highest.value}});
     finding.first_step = highest.step;
+    return {finding};
+}
+
+constexpr std::int64_t kOpeningSteps = 20;
+constexpr double kOutgrown = 2.6;
+constexpr double kLeastScale = 0.3;  // Times 1 / sqrt(inputs); PyTorch draws 0.58.
+
+// Weights that were drawn at a usual scale: smaller ones are right to grow.
+bool began_at_scale(const LayerTrack& layer, double norm) {
+    const LayerFacts* facts = layer.facts;
+    if (facts == nullptr || facts->fan_in <= 0 || facts->parameters <= 0) return norm > 0.0;
+    return norm * std::sqrt(static_cast<double>(facts->fan_in) /
+                            static_cast<double>(facts->parameters)) >
+           kLeastScale;
+}
+
+// How many times its first norm the typical layer's weights have in the first steps. At a rate
+// that trains well they at most double; at ten times that rate they are overwritten.
+double growth_in_opening(const Evidence& evidence) {
+    std::vector<double> growths;
+    for (const LayerTrack& layer : evidence.layers("weight_norm")) {
+        const auto opening = layer.track->opening();
+        const Point& first = opening.front();
+        if (first.step != 0 || !began_at_scale(layer, first.value)) continue;
+        double latest = first.value;
+        for (const Point& point : opening) {
+            if (point.step <= kOpeningSteps) latest = point.value;
+        }
+        growths.push_back(latest / first.value);
+    }
+    return growths.empty() ? 1.0 : median_of(std::move(growths));
+}
+
+std::vector<Finding> find_overwritten_weights(const Evidence& evidence) {
+    const double growth = growth_in_opening(evidence);
+    if (growth < kOutgrown) return {};
+    Finding finding = rate_too_high(
+        evidence, Severity::kWarning,
+        "Within " + std::to_string(kOpeningSteps) + " steps the layers' weights grew to " +
+            figure_text(growth) + " times their norm: what was drawn is overwritten.",
+        {{"growth", growth}});
+    finding.first_step = 0;
     return {finding};
 }
 
@@ -75,7 +134,9 @@ std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& 
 std::vector<Finding> find_rate_too_high(const Evidence& evidence) {
     const auto shape = shape_of_loss(evidence, 2);
     if (!shape) return {};
-    return find_early_jump(evidence, *shape);
+    std::vector<Finding> found = find_early_jump(evidence, *shape);
+    if (found.empty()) found = find_overwritten_weights(evidence);
+    return found;
 }
 
 namespace {
@@ -145,7 +206,8 @@ std::vector<Finding> find_short_path(const Evidence& evidence, const LossShape& 
     const auto ratio = typical_ratio(evidence);
     if (!planned || !ratio || *ratio <= 0.0 || !has_gradient(evidence)) return {};
     const double path = *ratio * static_cast<double>(*planned);
-    if (path > kLeastPath || shape.level < 0.9 * shape.start) return {};
+    const double began = median_of(shape.track->opening());  // A single batch says little.
+    if (path > kLeastPath || shape.level < 0.9 * began) return {};
     return {rate_too_low(evidence,
                          "At this rate all " + std::to_string(*planned) +
                              " steps together move the layers' weights by about " +

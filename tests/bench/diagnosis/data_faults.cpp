@@ -119,6 +119,9 @@ void sort_by_class(TrainingCase& example, std::uint64_t) {
                                 data.labels[static_cast<std::size_t>(right)];
                      });
     example.keeps_order = true;
+    // Nothing repeats before the third epoch.
+    const auto rows = static_cast<std::int64_t>(data.training.size());
+    training_of(example).steps = 12 * (rows / example.job.batch_size);
 }
 
 void few_rows(TrainingCase& example, std::uint64_t) {
@@ -131,6 +134,7 @@ void repeat_one_batch(TrainingCase& example, std::uint64_t) {
     std::vector<std::int64_t>& rows = example.data.training;
     const auto batch = static_cast<std::size_t>(example.job.batch_size);
     for (std::size_t index = batch; index < rows.size(); ++index) rows[index] = rows[index - batch];
+    training_of(example).evaluate_every = 15;
     count_classes(example.data);
 }
 
@@ -138,7 +142,7 @@ Injection one_value(float value) {
     return [value](TrainingCase& example, std::uint64_t seed) {
         Dataset& data = example.data;
         RandomStream random = random_of(seed);
-        // A row of the first tenth of the first epoch cannot be known; any one is met in an epoch.
+        // Any row is met within the first epoch, a fifth to a half of the steps.
         const auto index = random.below(static_cast<std::uint64_t>(data.training.size()));
         const std::int64_t row = data.training[static_cast<std::size_t>(index)];
         data.features[static_cast<std::size_t>(data.start_of(row))] = value;
@@ -202,7 +206,8 @@ std::vector<Fault> data_faults() {
         {"nan_in_a_row",
          {"digits_mlp/sgd", "mnist_cnn/adam", "sunspots_lstm/adam", "cancer_mlp/adam"},
          {"non_finite"},
-         one_value(std::numeric_limits<float>::quiet_NaN())},
+         one_value(std::numeric_limits<float>::quiet_NaN()),
+         0.3},
         {"outlier_of_1e8",
          {"digits_mlp/sgd", "mnist_mlp/sgd", "regression_mlp/sgd"},
          {"unscaled_inputs", "exploding_gradient", "diverging", "non_finite"},

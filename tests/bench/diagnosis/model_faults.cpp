@@ -80,7 +80,7 @@ void exploding_recurrence(TrainingCase& example, std::uint64_t) {
     training_of(example).clip = {};
     example.start = [](NamedTensor& tensor) {
         if (tensor.name.find("weight_hh") == std::string::npos) return;
-        for (float& value : tensor.values) value *= 12.0F;
+        for (float& value : tensor.values) value *= 30.0F;
     };
 }
 
@@ -109,7 +109,7 @@ std::vector<Fault> model_faults() {
          {"unchanged_parameters"},
          no_rate_for_first},
         {"dropout_0.95",
-         {"digits_mlp/sgd", "mnist_cnn/adam", "mnist_mlp/adam", "sentences_transformer/adam"},
+         {"digits_mlp/adam", "mnist_cnn/adam", "mnist_mlp/adam", "sentences_transformer/adam"},
          {"underfitting", "loss_not_decreasing", "plateau"},
          drop_nearly_all},
         {"one_unit_wide",

@@ -99,7 +99,7 @@ std::vector<Fault> rate_faults() {
          high_or_exploding,
          sum_loss},
         {"momentum_0.9995",
-         {"digits_mlp/sgd", "mnist_cnn/sgd", "moons_mlp/sgd", "shakespeare_transformer/sgd"},
+         {"digits_mlp/sgd", "mnist_cnn/sgd", "mnist_mlp/sgd", "regression_mlp/sgd"},
          swinging,
          nearly_all_momentum},
         {"clipped_to_nothing",
@@ -107,7 +107,7 @@ std::vector<Fault> rate_faults() {
          kTooLow,
          clip_to_nothing},
         {"adam_epsilon_1",
-         {"digits_mlp/adam", "mnist_cnn/adam", "waves_lstm/adam", "sentences_transformer/adam"},
+         {"digits_mlp/adam", "mnist_cnn/adam", "mnist_mlp/adam", "digits_cnn/adamw"},
          kTooLow,
          large_epsilon},
     };

@@ -77,7 +77,7 @@ std::vector<Fault> start_faults() {
          saturating_weights},
         {"saturated_lstm",
          {"sunspots_lstm/adam", "waves_lstm/sgd", "airline_gru/adam"},
-         {"saturated_activation"},
+         {"saturated_activation", "poor_initialization", "exploding_gradient"},
          saturating_weights},
     };
 }

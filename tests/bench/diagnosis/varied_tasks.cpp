@@ -151,10 +151,6 @@ void add_optimizers(Variations& variations) {
         task.job.optimizer = {OptimizerKind::kAdagrad};
         training.learning_rate = 0.03;
     });
-    variations.add("digits_mlp/adam", "prodigy", [](Task& task, TrainingSpec& training) {
-        task.job.optimizer = {OptimizerKind::kProdigy};
-        training.learning_rate = 1.0;
-    });
     variations.add("mnist_mlp/sgd", "plain_sgd", [](Task& task, TrainingSpec& training) {
         task.job.optimizer.momentum = 0.0;
         training.learning_rate = 0.15;
