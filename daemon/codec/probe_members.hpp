@@ -133,10 +133,13 @@ void list_members(Visit& visit, Either<SanityResult> auto& sanity) {
 template <typename Visit>
 void list_members(Visit& visit, Either<InitializationResult::Layer> auto& layer) {
     visit("layer", layer.layer);
+    visit("values", layer.values);
     visit("activation_mean", layer.activation_mean);
     visit("activation_deviation", layer.activation_deviation);
+    visit("signal_deviation", layer.signal_deviation);
     visit("gradient_deviation", layer.gradient_deviation);
     visit("zero_share", layer.zero_share);
+    visit("saturated_share", layer.saturated_share);
     visit("weight_deviation", layer.weight_deviation);
 }
 

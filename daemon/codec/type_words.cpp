@@ -67,9 +67,10 @@ const TypeWords& optimizer_types() {
 }
 
 const TypeWords& job_kinds() {
-    static const TypeWords words{{"range_test", "training", "sharpness", "critical_sharpness",
-                                  "noise_scale", "loss_landscape"},
-                                 {"gradient_check", "sanity", "initialization", "search"}};
+    static const TypeWords words{
+        {"range_test", "training", "gradient_check", "sharpness", "critical_sharpness",
+         "noise_scale", "loss_landscape", "sanity", "initialization"},
+        {"search"}};
     return words;
 }
 

@@ -134,14 +134,22 @@ struct SanityResult {
 struct InitializationResult {
     struct Layer {
         std::string layer;
+        std::int64_t values = 0;  // Outputs of one example.
         double activation_mean = 0.0;
         double activation_deviation = 0.0;
-        double gradient_deviation = 0.0;  // Of the loss's gradient by this layer's output.
-        double zero_share = 0.0;          // Of its outputs.
+        // Of a value over the examples of a batch, root mean square over values: what of the inputs
+        // is still to be told apart here.
+        double signal_deviation = 0.0;
+        // Root mean square of the loss's gradient by this layer's output; NaN where none comes.
+        double gradient_deviation = 0.0;
+        double zero_share = 0.0;       // Of its outputs.
+        double saturated_share = 0.0;  // Of its outputs: within 1 % of a limit (sigmoid, tanh).
         double weight_deviation = 0.0;    // NaN without weights.
     };
     std::vector<Layer> layers;  // In the order of the model; means over batches and seeds.
-    double forward_gain = 0.0;  // Geometric mean factor of the deviation from layer to layer.
+    // Geometric mean factor of signal_deviation from layer to layer, and of gradient_deviation
+    // back from the last to the first.
+    double forward_gain = 0.0;
     double backward_gain = 0.0;
     double initial_loss = 0.0;
     std::optional<double> expected_loss;  // Of a model that knows nothing but how many classes.

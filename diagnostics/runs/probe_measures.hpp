@@ -16,5 +16,11 @@ Result<ProbeResult> measure(const RunContext& context, const NoiseScaleSpec& spe
                             ProbeMonitor& monitor);
 Result<ProbeResult> measure(const RunContext& context, const LossLandscapeSpec& spec,
                             ProbeMonitor& monitor);
+Result<ProbeResult> measure(const RunContext& context, const GradientCheckSpec& spec,
+                            ProbeMonitor& monitor);
+Result<ProbeResult> measure(const RunContext& context, const SanitySpec& spec,
+                            ProbeMonitor& monitor);
+Result<ProbeResult> measure(const RunContext& context, const InitializationSpec& spec,
+                            ProbeMonitor& monitor);
 
 }  // namespace rangefinder

@@ -117,7 +117,11 @@ std::int64_t weight_directions(const JobSpec& spec, const ModelSummary& summary)
 // accumulation a sum of gradients.
 std::int64_t snapshot_bytes(const JobSpec& spec, const ModelSummary::Bytes& bytes) {
     std::int64_t copies = saturating_add(bytes.parameters, bytes.optimizer);
-    if (std::holds_alternative<ProbeSpec>(spec.work)) return copies;
+    if (const auto* probe = std::get_if<ProbeSpec>(&spec.work)) {
+        const bool checks = std::holds_alternative<GradientCheckSpec>(*probe);
+        // A gradient check holds what an update changed against the weights before it.
+        return checks ? saturating_add(copies, bytes.gradients) : copies;
+    }
     // What an update changes is measured against the weights before it.
     if (spec.diagnostics.every > 0) copies = saturating_add(copies, bytes.gradients);
     const auto* training = std::get_if<TrainingSpec>(&spec.work);

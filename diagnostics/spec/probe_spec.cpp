@@ -32,7 +32,9 @@ std::int64_t own_steps(const LossLandscapeSpec& landscape) {
 }
 
 std::int64_t own_steps(const SanitySpec& sanity) {
-    return sanity.overfit_steps;
+    // Four batches' losses, a sweep of sixty steps, three attempts at one batch, and a training
+    // with the inputs and one without.
+    return 4 + 60 + 3 * sanity.overfit_steps + 2 * sanity.overfit_steps;
 }
 
 std::int64_t own_steps(const InitializationSpec& initialization) {

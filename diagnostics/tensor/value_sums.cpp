@@ -95,10 +95,10 @@ bool is_exact(double sum_of_squares) {
 
 }  // namespace
 
-Moments moments_of(std::span<const float> values) {
+SumsOfPowers sums_of_powers(std::span<const float> values) {
     PartialSums sums;
     PartialSums squares;
-    Moments rest;
+    SumsOfPowers rest;
     for_parts(
         values.size(),
         [&](std::size_t at, std::size_t part) {
@@ -124,7 +124,7 @@ double copy_with_squares(std::span<const float> values, std::span<float> copy) {
             return eight;
         },
         [&](std::size_t at) { return copy[at] = values[at]; });
-    return is_exact(sum) ? sum : moments_of(values).squares;
+    return is_exact(sum) ? sum : sums_of_powers(values).squares;
 }
 
 double squared_distance(std::span<const float> values, std::span<const float> others) {
@@ -171,7 +171,7 @@ std::size_t count_in(std::span<const float> values, const Interval& interval) {
 }
 
 bool all_finite(std::span<const float> values) {
-    return std::isfinite(moments_of(values).squares);
+    return std::isfinite(sums_of_powers(values).squares);
 }
 
 void mark_units_outside(std::span<const float> values, const Interval& interval,

@@ -10,11 +10,11 @@
 
 namespace rangefinder {
 
-struct Moments {
+struct SumsOfPowers {
     double sum = 0.0;
     double squares = 0.0;
 };
-Moments moments_of(std::span<const float> values);
+SumsOfPowers sums_of_powers(std::span<const float> values);
 
 // Copies the values and gives the sum of their squares: as long as the memory is at hand.
 double copy_with_squares(std::span<const float> values, std::span<float> copy);

@@ -108,7 +108,7 @@ void ActivationFigures::after_forward(std::size_t number) {
     const ModelLayer& seen = *layer.seen;
     if (seen.computes) {
         const Part part = first_examples(seen.output);
-        const Moments moments = moments_of(part.memory);
+        const SumsOfPowers moments = sums_of_powers(part.memory);
         const double mean = moments.sum / part.values;
         set_finite(layer.places.mean, mean);
         set_finite(layer.places.deviation,
@@ -146,7 +146,8 @@ void ActivationFigures::before_backward(std::size_t number) {
     const Layer& layer = layers_[number];
     if (layer.places.gradient_norm == Figures::kNone) return;
     const Part part = first_examples(layer.seen->output_gradient);
-    set_finite(layer.places.gradient_norm, std::sqrt(moments_of(part.memory).squares / part.share));
+    set_finite(layer.places.gradient_norm,
+               std::sqrt(sums_of_powers(part.memory).squares / part.share));
 }
 
 void ActivationFigures::after_backward(std::size_t number) {

@@ -25,7 +25,7 @@ double signal_to_noise(double product, double square) {
 }
 
 double norm_of(std::span<const float> values) {
-    return std::sqrt(moments_of(values).squares);
+    return std::sqrt(sums_of_powers(values).squares);
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ void WeightFigures::compare_gradients(Layer& layer) {
     double square = 0.0;
     for (Tensor& tensor : layer.tensors) {
         tensor.sample.take(model_.trainable()[tensor.place].gradient, tensor.gradient);
-        square += moments_of(tensor.gradient).squares;
+        square += sums_of_powers(tensor.gradient).squares;
         if (updates_ > 0) product += dot_product(tensor.gradient, tensor.last_gradient);
         std::swap(tensor.gradient, tensor.last_gradient);
     }

@@ -133,7 +133,8 @@ TEST_CASE("A sanity result is read back whole") {
 
 TEST_CASE("An initialization result is read back whole") {
     InitializationResult initialization;
-    initialization.layers = {{"0", 0.1, 1.0, 0.5, 0.5, 0.02}, {"1", 0.0, 1.0, 0.5, 0.5, NAN}};
+    initialization.layers = {{"0", 16, 0.1, 1.0, 0.9, 0.5, 0.5, 0.0, 0.02},
+                             {"1", 16, 0.0, 1.0, 0.8, 0.5, 0.5, 0.1, NAN}};
     initialization.expected_loss = 2.302585;
     const json result = there_and_back(around(initialization));
     CHECK(result["layers"][1]["weight_deviation"].is_null());

@@ -1,35 +1,13 @@
-// Range test, then training at the recommended rate, on real data (RANGEFINDER_DATA, default
-// ../shared/data). Skipped when the data is not there.
+// Range test, then training at the recommended rate, on real data.
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 
+#include "real_data.hpp"
 #include "recording_observer.hpp"
 
 using namespace rangefinder;
 
 namespace {
-
-std::filesystem::path data_folder() {
-    const char* folder = std::getenv("RANGEFINDER_DATA");
-    return folder != nullptr ? folder : "../shared/data";
-}
-
-std::optional<Dataset> load(const std::string& features, const std::string& targets = "") {
-    const auto path = data_folder() / features;
-    if (!std::filesystem::exists(path)) {
-        WARN("skipped: no data at " << path);
-        return std::nullopt;
-    }
-    DatasetSpec spec;
-    spec.source =
-        FileSource{path.string(), targets.empty() ? "" : (data_folder() / targets).string()};
-    auto data = load_dataset(spec);
-    INFO((data.ok() ? std::string() : data.error().text));
-    REQUIRE(data.ok());
-    return std::move(data).value();
-}
 
 JobSpec mlp_job(const Dataset& data) {
     const bool regression = data.shape.task == TaskKind::kRegression;

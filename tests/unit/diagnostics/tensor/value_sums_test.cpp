@@ -33,8 +33,8 @@ TEST_CASE("Sums over memory of any length are those of a plain loop") {
         distance += std::pow(static_cast<double>(a[i] - b[i]), 2);
         inside += x >= -0.5 && x <= 1.0 ? 1 : 0;
     }
-    CHECK(moments_of(a).sum == Approx(sum).margin(1e-12));
-    CHECK(moments_of(a).squares == Approx(squares));
+    CHECK(sums_of_powers(a).sum == Approx(sum).margin(1e-12));
+    CHECK(sums_of_powers(a).squares == Approx(squares));
     CHECK(squared_distance(a, b) == Approx(distance));
     CHECK(dot_product(a, b) == Approx(product).margin(1e-12));
     CHECK(count_in(a, {-0.5F, 1.0F}) == inside);
