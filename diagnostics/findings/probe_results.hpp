@@ -142,9 +142,9 @@ struct InitializationResult {
         double signal_deviation = 0.0;
         // Root mean square of the loss's gradient by this layer's output; NaN where none comes.
         double gradient_deviation = 0.0;
-        double zero_share = 0.0;       // Of its outputs.
-        double saturated_share = 0.0;  // Of its outputs: within 1 % of a limit (sigmoid, tanh).
-        double weight_deviation = 0.0;    // NaN without weights.
+        double zero_share = 0.0;        // Of its outputs.
+        double saturated_share = 0.0;   // Of its outputs: within 1 % of a limit (sigmoid, tanh).
+        double weight_deviation = 0.0;  // NaN without weights.
     };
     std::vector<Layer> layers;  // In the order of the model; means over batches and seeds.
     // Geometric mean factor of signal_deviation from layer to layer, and of gradient_deviation

@@ -173,6 +173,17 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+// Of a training or range test; a case of the second order has one point and one batch.
+constexpr const char* kFirstWeights = "weights_init.safetensors";
+
+bool trains(const ReferenceCase& reference) {
+    return std::filesystem::exists(reference.folder / kFirstWeights);
+}
+
+std::string first_weights(const ReferenceCase& reference) {
+    return trains(reference) ? kFirstWeights : "weights.safetensors";
+}
+
 }  // namespace
 
 std::variant<ReferenceCase, Missing> read_case(const std::filesystem::path& folder) {
@@ -190,8 +201,8 @@ std::variant<ReferenceCase, Missing> read_case(const std::filesystem::path& fold
     reference.model.freeze = reference.json.value("frozen", std::vector<std::string>{});
     reference.batch_size = reference.json.at("batch_size");
     const auto shape = reference.json.at("input_shape").get<Shape>();
-    // [steps, batch, ...], or of a case without steps [batch, ...].
-    const std::ptrdiff_t leading = reference.json.contains("steps") ? 2 : 1;
+    // [steps, batch, ...], or of a case that trains nothing [batch, ...].
+    const std::ptrdiff_t leading = trains(reference) ? 2 : 1;
     reference.data.example.assign(shape.begin() + leading, shape.end());
     return reference;
 }
@@ -205,9 +216,7 @@ std::unique_ptr<Model> build_case(const ReferenceCase& reference) {
     auto model = build_model(reference.model, reference.data, {reference.batch_size, 1, 1});
     INFO((model.ok() ? std::string() : model.error().text));
     REQUIRE(model.ok());
-    const bool trains = reference.json.contains("steps");
-    const auto weights = read_weights(reference.folder /
-                                      (trains ? "weights_init.safetensors" : "weights.safetensors"));
+    const auto weights = read_weights(reference.folder / first_weights(reference));
     REQUIRE(weights.size() == (*model)->parameters().size());
     for (const NamedTensor& tensor : weights) {
         INFO(tensor.name);

@@ -54,8 +54,7 @@ TEST_CASE("Findings and states become events") {
     finding.rule = "non_finite";
     finding.severity = Severity::kCritical;
     finding.first_step = 83;
-    CHECK(finding_event("j", finding).find(R"({"job":"j","finding":{"rule":"non_finite",)") ==
-          0);
+    CHECK(finding_event("j", finding).find(R"({"job":"j","finding":{"rule":"non_finite",)") == 0);
     CHECK(state_event({"j", "running", "range_test", "a \"b\""}) ==
           R"({"job":"j","state":"running","kind":"range_test","name":"a \"b\""})");
     CHECK(job_error_json("out_of_memory", "x") == R"({"kind":"out_of_memory","message":"x"})");
