@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { CriticalSharpnessResult } from '../api/types/probe';
+import type { CriticalSharpnessResult, RateTrial } from '../api/types/probe';
 import type { NumberOrNull } from '../api/types/result';
 import { numberTick, rateTick } from '../charts/axes';
 import { CurveChart } from '../charts/curve_chart';
@@ -21,7 +21,7 @@ export function CriticalSharpnessCard({ result, onCanvas }: CriticalSharpnessCar
     return (
         <>
             <div>
-                <p class="muted small">Rate at which an update no longer lowers the loss</p>
+                <p class="muted small">Largest rate that lowers the loss</p>
                 <p class="recommended-rate" data-testid="critical-rate">
                     {formatRate(rate)}
                 </p>
@@ -36,10 +36,12 @@ export function CriticalSharpnessCard({ result, onCanvas }: CriticalSharpnessCar
                 summary={`Loss after one update, each of ${curves.length} directions, by learning rate.`}
                 onCanvas={onCanvas}
             />
+            {result.trials && result.trials.length > 0 && <TrialTable trials={result.trials} />}
             <Facts
                 facts={[
                     ['critical sharpness', formatNumber(result.critical_sharpness)],
-                    ['directions', rangeText(result)],
+                    ['range', rangeText(result)],
+                    ['directions', formatCount(result.directions.length)],
                     ['forward passes', formatCount(result.evaluations)],
                 ]}
             />
@@ -56,11 +58,10 @@ const COLORS: readonly { swatch: string; color: (palette: Palette) => string }[]
 
 /** The part of the loss up to a little above its start: it rises without bound beyond. */
 function curvesOf(result: CriticalSharpnessResult): Curve[] {
-    const first = result.directions.flatMap(({ losses }) => losses[0] ?? []);
+    const first = result.first_loss ?? result.directions[0]?.losses[0] ?? 0;
     const all = result.directions.flatMap(({ losses }) => losses);
     const lowest = Math.min(...all.filter((loss) => loss !== null));
-    const start = Math.max(...first);
-    const most = start + Math.max(start - lowest, 0.1 * Math.abs(start));
+    const most = first + Math.max(first - lowest, 0.1 * Math.abs(first));
     const shown = (loss: NumberOrNull) => (loss !== null && loss <= most ? loss : null);
     return result.directions.map((direction, index) => ({
         name: `update ${index + 1}`,
@@ -83,7 +84,41 @@ function marksOf(result: CriticalSharpnessResult, palette: Palette): Marks {
     };
 }
 
-function rangeText({ directions, low, high }: CriticalSharpnessResult): string {
-    if (typeof low !== 'number') return formatCount(directions.length);
-    return `${directions.length}, from ${formatRate(low)} to ${formatRate(high)}`;
+/** From the lowest rate to the highest. */
+function TrialTable({ trials }: { trials: RateTrial[] }) {
+    const sorted = [...trials].sort((a, b) => a.learning_rate - b.learning_rate);
+    return (
+        <div class="table-scroll" tabIndex={0} role="region" aria-label="Short trainings by rate">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">Learning rate</th>
+                        <th scope="col" class="number">
+                            Steps
+                        </th>
+                        <th scope="col" class="number">
+                            Last loss
+                        </th>
+                        <th scope="col">Loss</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {sorted.map((trial, index) => (
+                        <tr key={index}>
+                            <th scope="row">{formatRate(trial.learning_rate, 3)}</th>
+                            <td class="number">{formatCount(trial.steps)}</td>
+                            <td class="number">
+                                {trial.last_loss === null ? 'not finite' : formatNumber(trial.last_loss)}
+                            </td>
+                            <td>{trial.lowered_loss ? 'fell' : 'did not fall'}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
+function rangeText({ low, high }: CriticalSharpnessResult): string | null {
+    return typeof low === 'number' ? `${formatRate(low)} to ${formatRate(high)}` : null;
 }

@@ -68,6 +68,18 @@ export interface CriticalSharpnessResult {
         rates: NumberOrNull[];
         losses: NumberOrNull[];
     }[];
+    /** At the measured weights. */
+    first_loss?: NumberOrNull;
+    /** Short trainings at constant rates, in the order they were run. */
+    trials?: RateTrial[];
+}
+
+export interface RateTrial {
+    learning_rate: number;
+    steps: number;
+    /** Null when it was not finite. */
+    last_loss: NumberOrNull;
+    lowered_loss: boolean;
 }
 
 export interface NoiseScaleResult {
