@@ -101,8 +101,9 @@ std::vector<Finding> find_one_answer(const Evidence& evidence) {
     const Track* target = evidence.find("target_share");
     if (predicted == nullptr || predicted->points() < kFewestMeasured) return {};
     const auto newest = predicted->newest(kNewestMeasured);
-    const bool always = std::all_of(newest.begin(), newest.end(),
-                                    [](const Point& point) { return point.value >= kOneAnswer; });
+    const bool always = std::all_of(newest.begin(), newest.end(), [](const TrackPoint& point) {
+        return point.value >= kOneAnswer;
+    });
     const double wanted = target == nullptr ? 0.0 : median_of(target->newest(kNewestMeasured));
     if (!always || wanted > kOneTarget) return {};
     return {constant_predictions(evidence,

@@ -6,17 +6,17 @@
 
 namespace rangefinder {
 
-std::vector<double> values_of(std::span<const Point> points) {
+std::vector<double> values_of(std::span<const TrackPoint> points) {
     std::vector<double> values;
     values.reserve(points.size());
-    for (const Point& point : points) values.push_back(point.value);
+    for (const TrackPoint& point : points) values.push_back(point.value);
     return values;
 }
 
-double mean_of(std::span<const Point> points) {
+double mean_of(std::span<const TrackPoint> points) {
     if (points.empty()) return 0.0;
     double sum = 0.0;
-    for (const Point& point : points) sum += point.value;
+    for (const TrackPoint& point : points) sum += point.value;
     return sum / static_cast<double>(points.size());
 }
 
@@ -29,11 +29,11 @@ double median_of(std::vector<double> values) {
     return 0.5 * (*place + *std::max_element(values.begin(), place));
 }
 
-double median_of(std::span<const Point> points) {
+double median_of(std::span<const TrackPoint> points) {
     return median_of(values_of(points));
 }
 
-double noise_of(std::span<const Point> points) {
+double noise_of(std::span<const TrackPoint> points) {
     if (points.size() < 2) return 0.0;
     std::vector<double> differences;
     differences.reserve(points.size() - 1);
@@ -43,7 +43,7 @@ double noise_of(std::span<const Point> points) {
     return 1.4826 / std::sqrt(2.0) * median_of(std::move(differences));
 }
 
-Trend trend_of(std::span<const Point> points) {
+Trend trend_of(std::span<const TrackPoint> points) {
     const auto n = static_cast<double>(points.size());
     const double mean = mean_of(points);
     Trend trend{.first = mean, .last = mean};
@@ -68,7 +68,7 @@ Trend trend_of(std::span<const Point> points) {
     return trend;
 }
 
-double autocorrelation_of(std::span<const Point> points, std::size_t lag) {
+double autocorrelation_of(std::span<const TrackPoint> points, std::size_t lag) {
     if (points.size() < lag + 3) return 0.0;
     const Trend trend = trend_of(points);
     std::vector<double> left;

@@ -10,14 +10,14 @@
 
 namespace rangefinder {
 
-std::vector<double> values_of(std::span<const Point> points);
+std::vector<double> values_of(std::span<const TrackPoint> points);
 // 0 of nothing.
-double mean_of(std::span<const Point> points);
+double mean_of(std::span<const TrackPoint> points);
 double median_of(std::vector<double> values);
-double median_of(std::span<const Point> points);
+double median_of(std::span<const TrackPoint> points);
 // Deviation of the noise around whatever trend there is: 1.4826 / sqrt(2) times the median absolute
 // difference of neighbours, which is the deviation itself where the noise is normal.
-double noise_of(std::span<const Point> points);
+double noise_of(std::span<const TrackPoint> points);
 
 // The straight line through the points (least squares), against their position 0, 1, ...
 struct Trend {
@@ -26,10 +26,10 @@ struct Trend {
     double first = 0.0;        // The line at its two ends.
     double last = 0.0;
 };
-Trend trend_of(std::span<const Point> points);
+Trend trend_of(std::span<const TrackPoint> points);
 
 // Autocorrelation of what the trend leaves, at that lag; 0 of too few or constant points.
-double autocorrelation_of(std::span<const Point> points, std::size_t lag);
+double autocorrelation_of(std::span<const TrackPoint> points, std::size_t lag);
 
 // Three digits: "0.0463", "1.2e+05".
 std::string figure_text(double value);

@@ -34,9 +34,9 @@ std::optional<Validation> validation_of(const Evidence& evidence) {
     const Track* track = evidence.find("validation_loss");
     if (track == nullptr || track->points() < 1) return std::nullopt;
     const auto points = track->newest(Track::kRecent);
-    const auto best =
-        std::min_element(points.begin(), points.end(),
-                         [](const Point& a, const Point& b) { return a.value < b.value; });
+    const auto best = std::min_element(
+        points.begin(), points.end(),
+        [](const TrackPoint& a, const TrackPoint& b) { return a.value < b.value; });
     Validation validation;
     validation.best = best->value;
     validation.best_step = best->step;
@@ -89,7 +89,7 @@ const LayerFacts* heavy_dropout(const RunFacts& facts) {
 }
 
 // Where the loss would stand after twice as many steps as the newest third, fell it on as it does.
-double promised(std::span<const Point> newest) {
+double promised(std::span<const TrackPoint> newest) {
     const Trend trend = trend_of(newest);
     return trend.last + std::min(0.0, 2.0 * (trend.last - trend.first));
 }

@@ -118,9 +118,9 @@ std::vector<Finding> find_spike(const Evidence& evidence) {
     const auto fresh = std::min<std::size_t>(points.size() / 4, 50);
     const double usual = median_of(points.first(points.size() - fresh));
     const double opening = median_of(norm->opening());
-    const auto highest =
-        *std::max_element(points.end() - static_cast<std::ptrdiff_t>(fresh), points.end(),
-                          [](const Point& a, const Point& b) { return a.value < b.value; });
+    const auto highest = *std::max_element(
+        points.end() - static_cast<std::ptrdiff_t>(fresh), points.end(),
+        [](const TrackPoint& a, const TrackPoint& b) { return a.value < b.value; });
     if (highest.value <= kSpike * usual || highest.value <= kSpikeOverOpening * opening) return {};
     Finding finding =
         exploded(evidence, evidence.facts().clips ? Severity::kInfo : Severity::kWarning,

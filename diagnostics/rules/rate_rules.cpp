@@ -25,8 +25,8 @@ bool broke_off(const Evidence& evidence) {
 }
 
 // The highest of the medians of three in succession: a spike of one batch is none.
-Point highest_of_threes(std::span<const Point> points) {
-    Point highest = points.front();
+TrackPoint highest_of_threes(std::span<const TrackPoint> points) {
+    TrackPoint highest = points.front();
     for (std::size_t i = 3; i <= points.size(); ++i) {
         const double median = median_of(points.subspan(i - 3, 3));
         if (median > highest.value) highest = {points[i - 3].step, median};
@@ -37,7 +37,7 @@ Point highest_of_threes(std::span<const Point> points) {
 // A first step that is too long is soon made good (RMSprop takes one): what counts is where the
 // loss is some steps later. Nothing: not to be told, or not yet.
 std::optional<Severity> severity_of_jump(const Evidence& evidence, const LossShape& shape,
-                                         const Point& highest) {
+                                         const TrackPoint& highest) {
     if (evidence.step() - highest.step < std::int64_t{kNewest}) return std::nullopt;
     const double now = median_of(shape.track->newest(kNewest));
     if (highest.value > 5.0 * shape.start && now > kJump * shape.start) return Severity::kCritical;
@@ -74,7 +74,7 @@ std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& 
                               {{"first_loss", shape.start}, {"highest_loss", last}})};
     }
     if (opening.size() < 3) return {};
-    const Point highest = highest_of_threes(opening);
+    const TrackPoint highest = highest_of_threes(opening);
     if (highest.value < kJump * shape.start + kClearNoise * noise) return {};
     const auto severity = severity_of_jump(evidence, shape, highest);
     if (!severity) return {};
@@ -106,10 +106,10 @@ double growth_in_opening(const Evidence& evidence) {
     std::vector<double> growths;
     for (const LayerTrack& layer : evidence.layers("weight_norm")) {
         const auto opening = layer.track->opening();
-        const Point& first = opening.front();
+        const TrackPoint& first = opening.front();
         if (first.step != 0 || !began_at_scale(layer, first.value)) continue;
         double latest = first.value;
-        for (const Point& point : opening) {
+        for (const TrackPoint& point : opening) {
             if (point.step <= kOpeningSteps) latest = point.value;
         }
         growths.push_back(latest / first.value);

@@ -18,7 +18,7 @@ Stretch joined(const Stretch& a, const Stretch& b) {
 
 }  // namespace
 
-void Track::add(const Point& point) {
+void Track::add(const TrackPoint& point) {
     if (!std::isfinite(point.value)) {
         if (!first_not_finite_) first_not_finite_ = point.step;
         return;
@@ -32,7 +32,7 @@ void Track::add(const Point& point) {
     add_to_stretches(point);
 }
 
-void Track::add_to_stretches(const Point& point) {
+void Track::add_to_stretches(const TrackPoint& point) {
     const Stretch one{point.step, point.step, 1, point.value, point.value, point.value};
     if (!stretches_.empty() && stretches_.back().points < stretch_points_) {
         stretches_.back() = joined(stretches_.back(), one);
@@ -48,7 +48,7 @@ void Track::add_to_stretches(const Point& point) {
     stretches_.push_back(one);
 }
 
-std::span<const Point> Track::newest(std::size_t most) const {
+std::span<const TrackPoint> Track::newest(std::size_t most) const {
     const std::size_t count = std::min({most, recent_.size(), kRecent});
     return std::span(recent_).last(count);
 }

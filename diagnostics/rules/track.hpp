@@ -9,7 +9,7 @@
 
 namespace rangefinder {
 
-struct Point {
+struct TrackPoint {
     std::int64_t step = 0;
     double value = 0.0;
 };
@@ -26,15 +26,15 @@ struct Stretch {
 // Not thread-safe.
 class Track {
   public:
-    void add(const Point& point);
+    void add(const TrackPoint& point);
 
     bool empty() const { return points_ == 0; }
     std::int64_t points() const { return points_; }
-    const Point& last() const { return recent_.back(); }
+    const TrackPoint& last() const { return recent_.back(); }
     // The first kOpening points or fewer.
-    std::span<const Point> opening() const { return opening_; }
+    std::span<const TrackPoint> opening() const { return opening_; }
     // The newest `most` points or fewer; at least kRecent are kept.
-    std::span<const Point> newest(std::size_t most) const;
+    std::span<const TrackPoint> newest(std::size_t most) const;
     // All of it in at most 2 kStretches parts of (but for the last) equally many points.
     std::span<const Stretch> stretches() const { return stretches_; }
     // Mean over the points of stretches that lie wholly in [from, to]; nothing: there are none.
@@ -46,11 +46,11 @@ class Track {
     static constexpr std::size_t kStretches = 128;
 
   private:
-    void add_to_stretches(const Point& point);
+    void add_to_stretches(const TrackPoint& point);
 
     std::int64_t points_ = 0;
-    std::vector<Point> opening_;
-    std::vector<Point> recent_;
+    std::vector<TrackPoint> opening_;
+    std::vector<TrackPoint> recent_;
     std::vector<Stretch> stretches_;
     std::int64_t stretch_points_ = 1;  // Of a full one.
     std::optional<std::int64_t> first_not_finite_;

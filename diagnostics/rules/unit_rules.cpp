@@ -140,7 +140,7 @@ std::vector<Finding> find_first_loss(const Evidence& evidence) {
     const auto expected = expected_first_loss(facts);
     const Track* loss = evidence.find("loss");
     if (!expected || loss == nullptr || facts.batch_size.value_or(32) < 8) return {};
-    const Point first = loss->opening().front();
+    const TrackPoint first = loss->opening().front();
     const double factor = facts.loss == "mse" ? kFarAboveVariance : kFarAboveClasses;
     if (first.step != 0 || first.value < factor * *expected) return {};
     return {{.severity = Severity::kWarning,

@@ -52,7 +52,7 @@ bool has_turned(const Evidence& evidence) {
 
 struct PendingPoint {
     Track* track;
-    Point point;
+    TrackPoint point;
 };
 
 }  // namespace
