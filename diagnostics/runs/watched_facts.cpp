@@ -33,7 +33,8 @@ class ColumnMoments {
             sums_[i % columns] += value;
             squares_[i % columns] += value * value;
         }
-        rows_ += static_cast<double>(values.size() / columns);
+        const std::size_t rows = values.size() / columns;
+        rows_ += static_cast<double>(rows);
     }
     double mean(std::size_t column) const { return sums_[column] / rows_; }
     double variance(std::size_t column) const {
