@@ -21,7 +21,7 @@ std::vector<float> normal_values(std::size_t size, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("Sums over memory of any length are those of a plain loop") {
-    const std::size_t size = GENERATE(0, 1, 4, 15, 16, 17, 63, 1000);
+    const std::size_t size = GENERATE(as<std::size_t>{}, 0, 1, 4, 15, 16, 17, 63, 1000);
     const std::vector<float> a = normal_values(size, 1), b = normal_values(size, 2);
     double sum = 0.0, squares = 0.0, distance = 0.0, product = 0.0;
     std::size_t inside = 0;
@@ -56,7 +56,7 @@ TEST_CASE("Squares that float32 cannot hold are summed all the same") {
 TEST_CASE("One value that is not finite is noticed wherever it is") {
     std::vector<float> values(37, 3e38F);
     CHECK(all_finite(values));
-    const std::size_t place = GENERATE(0, 17, 36);
+    const std::size_t place = GENERATE(as<std::size_t>{}, 0, 17, 36);
     values[place] =
         GENERATE(std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity());
     CHECK_FALSE(all_finite(values));
