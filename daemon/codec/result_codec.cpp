@@ -7,6 +7,7 @@
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/numbers.hpp"
 #include "daemon/codec/probe_result.hpp"
+#include "daemon/codec/recommendation_codec.hpp"
 #include "daemon/codec/result_parts.hpp"
 #include "daemon/codec/training_result.hpp"
 
@@ -118,37 +119,6 @@ Sweep read_sweep(ObjectReader& reader) {
         .member("suggestion_details", sweep.suggestions, read_suggestions);
     reader.find("suggestions");
     return sweep;
-}
-
-OrderedJson recommendation_json(const Recommendation& recommendation) {
-    return {{"learning_rate", number_or_null(recommendation.learning_rate)},
-            {"low", number_or_null(recommendation.low)},
-            {"high", number_or_null(recommendation.high)},
-            {"max_learning_rate", number_or_null(recommendation.max_learning_rate)},
-            {"min_learning_rate", number_or_null(recommendation.min_learning_rate)},
-            {"confidence", number_or_null(recommendation.confidence)},
-            {"schedule", OrderedJson{{"type", recommendation.schedule}}},
-            {"warnings", recommendation.warnings},
-            {"explanation", recommendation.explanation}};
-}
-
-Recommendation read_recommendation(const Json& value, const std::string& pointer, Errors& errors) {
-    Recommendation recommendation;
-    ObjectReader reader(value, pointer, errors);
-    recommendation.learning_rate = read_optional_number(reader, "learning_rate");
-    recommendation.low = read_optional_number(reader, "low");
-    recommendation.high = read_optional_number(reader, "high");
-    recommendation.max_learning_rate = read_optional_number(reader, "max_learning_rate");
-    recommendation.min_learning_rate = read_optional_number(reader, "min_learning_rate");
-    recommendation.confidence = read_optional_number(reader, "confidence").value_or(0.0);
-    if (const Json* schedule = reader.find("schedule")) {
-        ObjectReader schedule_reader(*schedule, reader.pointer_of("schedule"), errors);
-        schedule_reader.text("type", recommendation.schedule);
-    }
-    recommendation.warnings = read_sentences(reader, "warnings");
-    recommendation.explanation = read_sentences(reader, "explanation");
-    reader.finish();
-    return recommendation;
 }
 
 OrderedJson trials_json(const std::vector<Trial>& trials) {

@@ -22,17 +22,72 @@ struct Suggestion {
     std::string reason;
 };
 
+// A rise from start_factor times the rate to the rate itself, before the schedule begins.
+struct WarmupAdvice {
+    std::int64_t steps = 0;
+    double start_factor = 0.0;
+    std::string why;
+};
+
+// The loss that the planned training is expected to end with.
+struct ExpectedLoss {
+    double value = 0.0;
+    std::int64_t steps = 0;  // Of the training it is expected of.
+};
+
+struct BatchSizeAdvice {
+    std::int64_t value = 0;
+    std::optional<double> learning_rate;  // The rate that goes with that batch size.
+    std::string why;
+};
+
+// When fine-tuning: layers that are trained at a rate of their own.
+struct ParameterGroupAdvice {
+    std::vector<std::string> layers;
+    double learning_rate = 0.0;
+};
+
+// What another method says, that had no part in the answer.
+struct SecondOpinion {
+    std::string method;  // "prodigy", "d_adaptation", ...
+    std::optional<double> learning_rate;
+};
+
+// A sentence of the explanation with the figures that it rests on.
+struct EvidenceSentence {
+    std::string sentence;
+    std::map<std::string, double> figures;
+};
+
+// Lines to copy that set what is recommended; they run as they are. All empty: there are none.
+struct FrameworkCode {
+    std::string pytorch, keras, fastai;
+};
+
 struct Recommendation {
     std::optional<double> learning_rate;  // Nothing: the explanation says why.
-    std::optional<double> low, high;  // Range in which the answer is expected to do about as well.
+    // Range that holds the best rate with the probability `confidence`.
+    std::optional<double> low, high;
     std::optional<double>
         min_learning_rate;  // Floor of a cycle (Smith 2015): where the loss begins to fall.
     std::optional<double>
-        max_learning_rate;    // Peak of a cycle: the largest rate before the curve turns up.
-    double confidence = 0.0;  // [0, 1]: how well sweeps and rules agree.
+        max_learning_rate;  // Peak of a cycle: the largest rate before the curve turns up.
+    // The largest rate that training here stands (of critical sharpness), where it was measured.
+    std::optional<double> largest_stable_rate;
+    double confidence = 0.0;  // [0, 1]: the stated probability that [low, high] holds the best.
     std::string schedule = "constant";  // Schedule type the rate is meant for.
+    // Its further members by their names in a training's specification ("total_steps": 2000).
+    std::map<std::string, double> schedule_values;
+    std::optional<WarmupAdvice> warmup;
+    std::optional<ExpectedLoss> expected_loss;
+    std::optional<BatchSizeAdvice> batch_size;
+    std::vector<ParameterGroupAdvice> parameter_groups;  // Empty: one rate for all.
+    std::vector<SecondOpinion> second_opinion;
+    std::vector<std::string> what_would_change;  // Sentences.
     std::vector<std::string> warnings;
-    std::vector<std::string> explanation;  // Plain sentences.
+    std::vector<std::string> explanation;    // Plain sentences.
+    std::vector<EvidenceSentence> evidence;  // The same sentences with their figures.
+    FrameworkCode code;
 };
 
 struct Sweep {

@@ -28,16 +28,45 @@ export interface Sweep {
     suggestion_details?: Record<string, SuggestionDetail>;
 }
 
+export interface Warmup {
+    steps: number;
+    start_factor: NumberOrNull;
+}
+
+/** A sentence of the explanation with the figures it rests on. */
+export interface EvidenceSentence {
+    sentence: string;
+    figures: Record<string, NumberOrNull>;
+}
+
+/** Lines to copy, with line ends. */
+export interface FrameworkCode {
+    pytorch: string;
+    keras: string;
+    fastai: string;
+}
+
+/** Members with a question mark are absent in results stored before they existed. */
 export interface Recommendation {
     learning_rate: NumberOrNull;
     low: NumberOrNull;
     high: NumberOrNull;
     min_learning_rate?: NumberOrNull;
     max_learning_rate?: NumberOrNull;
+    largest_stable_rate?: NumberOrNull;
+    /** The stated probability that the interval from low to high holds the best rate. */
     confidence: number;
-    schedule?: { type: string };
+    schedule?: { type: string; warmup?: Warmup } & Record<string, unknown>;
+    warmup?: (Warmup & { why: string }) | null;
+    expected_loss?: { value: NumberOrNull; steps: number } | null;
+    batch_size?: { value: number; learning_rate: NumberOrNull; why: string } | null;
+    parameter_groups?: { layers: string[]; learning_rate: NumberOrNull }[];
+    second_opinion?: { method: string; learning_rate: NumberOrNull }[];
+    what_would_change?: string[];
     warnings: string[];
     explanation: string[];
+    evidence?: EvidenceSentence[];
+    code?: FrameworkCode | null;
 }
 
 export type Severity = 'info' | 'warning' | 'critical';

@@ -1,0 +1,244 @@
+#include "daemon/codec/recommendation_codec.hpp"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "daemon/codec/numbers.hpp"
+#include "daemon/codec/result_parts.hpp"
+
+namespace rangefinder::codec {
+namespace {
+
+constexpr std::size_t kLongestCode = 64 * 1024;
+// Up to here every whole number is a double.
+constexpr double kLargestWholeNumber = 9007199254740992.0;
+
+struct RateMember {
+    const char* name;
+    std::optional<double> Recommendation::*value;
+};
+constexpr RateMember kRates[] = {{"learning_rate", &Recommendation::learning_rate},
+                                 {"low", &Recommendation::low},
+                                 {"high", &Recommendation::high},
+                                 {"max_learning_rate", &Recommendation::max_learning_rate},
+                                 {"min_learning_rate", &Recommendation::min_learning_rate},
+                                 {"largest_stable_rate", &Recommendation::largest_stable_rate}};
+
+// The items' JSON as an array.
+template <typename Item, typename ToJson>
+OrderedJson list_json(const std::vector<Item>& items, ToJson to_json) {
+    OrderedJson json = OrderedJson::array();
+    for (const Item& item : items) json.push_back(to_json(item));
+    return json;
+}
+
+// The array's items; nothing when it is no array.
+template <typename Item, typename Read>
+std::vector<Item> read_list(ObjectReader& reader, const std::string& name, Read read) {
+    std::vector<Item> items;
+    const Json* list = reader.find(name);
+    if (list == nullptr || !list->is_array()) return items;
+    const std::string pointer = reader.pointer_of(name);
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        ObjectReader item((*list)[i], member_pointer(pointer, std::to_string(i)), reader.errors());
+        items.push_back(read(item));
+        item.finish();
+    }
+    return items;
+}
+
+// The member's object; nothing for null and absent.
+template <typename Item, typename Read>
+std::optional<Item> read_object(ObjectReader& reader, const std::string& name, Read read) {
+    const Json* member = reader.find(name);
+    if (member == nullptr || member->is_null()) return std::nullopt;
+    ObjectReader object(*member, reader.pointer_of(name), reader.errors());
+    Item item = read(object);
+    object.finish();
+    return item;
+}
+
+// Steps and counts as whole numbers, as a specification has them.
+OrderedJson plain_number(double value) {
+    const bool whole = std::trunc(value) == value && std::abs(value) < kLargestWholeNumber;
+    return whole ? OrderedJson(static_cast<std::int64_t>(value)) : number_or_null(value);
+}
+
+OrderedJson warmup_json(const WarmupAdvice& warmup) {
+    return {{"steps", warmup.steps},
+            {"start_factor", number_or_null(warmup.start_factor)},
+            {"why", warmup.why}};
+}
+
+WarmupAdvice read_warmup(ObjectReader& reader) {
+    WarmupAdvice warmup;
+    reader.integer("steps", warmup.steps)
+        .number("start_factor", warmup.start_factor)
+        .text("why", warmup.why, kLongestSentence);
+    return warmup;
+}
+
+// As a training's specification has it: {"type", "warmup", ...}.
+OrderedJson schedule_json(const Recommendation& recommendation) {
+    OrderedJson json = {{"type", recommendation.schedule}};
+    for (const auto& [name, value] : recommendation.schedule_values) {
+        json[name] = plain_number(value);
+    }
+    if (recommendation.warmup) {
+        json["warmup"] = {{"steps", recommendation.warmup->steps},
+                          {"start_factor", number_or_null(recommendation.warmup->start_factor)}};
+    }
+    return json;
+}
+
+void read_schedule(ObjectReader& reader, Recommendation& recommendation) {
+    const Json* schedule = reader.find("schedule");
+    if (schedule == nullptr) return;
+    ObjectReader members(*schedule, reader.pointer_of("schedule"), reader.errors());
+    members.text("type", recommendation.schedule);
+    members.find("warmup");  // Repeats the recommendation's own.
+    if (!schedule->is_object()) return;
+    for (const auto& [name, value] : schedule->items()) {
+        if (!value.is_number()) continue;
+        const auto number = read_number(value, members.pointer_of(name), reader.errors());
+        if (number) recommendation.schedule_values[name] = *number;
+    }
+}
+
+OrderedJson expected_loss_json(const ExpectedLoss& expected) {
+    return {{"value", number_or_null(expected.value)}, {"steps", expected.steps}};
+}
+
+ExpectedLoss read_expected_loss(ObjectReader& reader) {
+    ExpectedLoss expected;
+    reader.number("value", expected.value).integer("steps", expected.steps);
+    return expected;
+}
+
+OrderedJson batch_size_json(const BatchSizeAdvice& advice) {
+    return {{"value", advice.value},
+            {"learning_rate", number_or_null(advice.learning_rate)},
+            {"why", advice.why}};
+}
+
+BatchSizeAdvice read_batch_size(ObjectReader& reader) {
+    BatchSizeAdvice advice;
+    reader.integer("value", advice.value).text("why", advice.why, kLongestSentence);
+    advice.learning_rate = read_optional_number(reader, "learning_rate");
+    return advice;
+}
+
+OrderedJson group_json(const ParameterGroupAdvice& group) {
+    OrderedJson json;
+    json["layers"] = group.layers;
+    json["learning_rate"] = number_or_null(group.learning_rate);
+    return json;
+}
+
+ParameterGroupAdvice read_group(ObjectReader& reader) {
+    ParameterGroupAdvice group;
+    group.layers = read_sentences(reader, "layers");
+    reader.number("learning_rate", group.learning_rate);
+    return group;
+}
+
+OrderedJson opinion_json(const SecondOpinion& opinion) {
+    return {{"method", opinion.method}, {"learning_rate", number_or_null(opinion.learning_rate)}};
+}
+
+SecondOpinion read_opinion(ObjectReader& reader) {
+    SecondOpinion opinion;
+    reader.text("method", opinion.method);
+    opinion.learning_rate = read_optional_number(reader, "learning_rate");
+    return opinion;
+}
+
+OrderedJson evidence_json(const EvidenceSentence& evidence) {
+    OrderedJson json;
+    json["sentence"] = evidence.sentence;
+    json["figures"] = named_numbers_json(evidence.figures);
+    return json;
+}
+
+EvidenceSentence read_evidence(ObjectReader& reader) {
+    EvidenceSentence evidence;
+    reader.text("sentence", evidence.sentence, kLongestSentence)
+        .member("figures", evidence.figures, read_named_numbers);
+    return evidence;
+}
+
+OrderedJson code_json(const FrameworkCode& code) {
+    if (code.pytorch.empty() && code.keras.empty() && code.fastai.empty()) return nullptr;
+    return {{"pytorch", code.pytorch}, {"keras", code.keras}, {"fastai", code.fastai}};
+}
+
+// Has line ends, which read_text() refuses.
+std::string read_lines(ObjectReader& reader, const std::string& name) {
+    const Json* member = reader.find(name);
+    if (member == nullptr || !member->is_string()) return "";
+    auto text = member->get<std::string>();
+    if (text.size() > kLongestCode) text.clear();
+    return text;
+}
+
+FrameworkCode read_code(ObjectReader& reader) {
+    FrameworkCode code;
+    code.pytorch = read_lines(reader, "pytorch");
+    code.keras = read_lines(reader, "keras");
+    code.fastai = read_lines(reader, "fastai");
+    return code;
+}
+
+template <typename Item, typename ToJson>
+OrderedJson optional_json(const std::optional<Item>& item, ToJson to_json) {
+    return item ? to_json(*item) : OrderedJson(nullptr);
+}
+
+}  // namespace
+
+OrderedJson recommendation_json(const Recommendation& recommendation) {
+    OrderedJson json;
+    for (const auto& [name, value] : kRates) json[name] = number_or_null(recommendation.*value);
+    json["confidence"] = number_or_null(recommendation.confidence);
+    json["schedule"] = schedule_json(recommendation);
+    json["warmup"] = optional_json(recommendation.warmup, warmup_json);
+    json["expected_loss"] = optional_json(recommendation.expected_loss, expected_loss_json);
+    json["batch_size"] = optional_json(recommendation.batch_size, batch_size_json);
+    json["parameter_groups"] = list_json(recommendation.parameter_groups, group_json);
+    json["second_opinion"] = list_json(recommendation.second_opinion, opinion_json);
+    json["what_would_change"] = recommendation.what_would_change;
+    json["warnings"] = recommendation.warnings;
+    json["explanation"] = recommendation.explanation;
+    json["evidence"] = list_json(recommendation.evidence, evidence_json);
+    json["code"] = code_json(recommendation.code);
+    return json;
+}
+
+Recommendation read_recommendation(const Json& value, const std::string& pointer, Errors& errors) {
+    Recommendation recommendation;
+    ObjectReader reader(value, pointer, errors);
+    for (const auto& [name, rate] : kRates) {
+        recommendation.*rate = read_optional_number(reader, name);
+    }
+    recommendation.confidence = read_optional_number(reader, "confidence").value_or(0.0);
+    read_schedule(reader, recommendation);
+    recommendation.warmup = read_object<WarmupAdvice>(reader, "warmup", read_warmup);
+    recommendation.expected_loss =
+        read_object<ExpectedLoss>(reader, "expected_loss", read_expected_loss);
+    recommendation.batch_size = read_object<BatchSizeAdvice>(reader, "batch_size", read_batch_size);
+    recommendation.parameter_groups =
+        read_list<ParameterGroupAdvice>(reader, "parameter_groups", read_group);
+    recommendation.second_opinion =
+        read_list<SecondOpinion>(reader, "second_opinion", read_opinion);
+    recommendation.what_would_change = read_sentences(reader, "what_would_change");
+    recommendation.warnings = read_sentences(reader, "warnings");
+    recommendation.explanation = read_sentences(reader, "explanation");
+    recommendation.evidence = read_list<EvidenceSentence>(reader, "evidence", read_evidence);
+    recommendation.code =
+        read_object<FrameworkCode>(reader, "code", read_code).value_or(FrameworkCode{});
+    reader.finish();
+    return recommendation;
+}
+
+}  // namespace rangefinder::codec
