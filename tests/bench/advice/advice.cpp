@@ -1,0 +1,218 @@
+// How good is the advice? Runs range tests of every budget on tasks whose best rate is known from
+// exhaustive training, and tells what the answers lose against it, beside the published rules:
+// advice --tasks DIR [--data DIR] [--json] [--seeds N] [--first-seed N] [--budget NAME[,NAME]]
+// [--schedule NAME[,NAME]] [--only TASK[,TASK]].
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/bench/advice/answers.hpp"
+#include "tests/bench/advice/published.hpp"
+#include "tests/bench/advice/scores.hpp"
+#include "tests/bench/advice/task.hpp"
+
+namespace rangefinder::advice_bench {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+struct Options {
+    std::filesystem::path tasks, data;
+    bool json = false;
+    std::uint64_t seeds = 20, first_seed = 1;
+    std::vector<std::string> budgets{"quick", "standard", "thorough"};
+    std::vector<std::string> schedules{"constant", "one_cycle"};
+    std::vector<std::string> only;
+};
+
+json read_json(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    if (!file) throw std::runtime_error("cannot read " + path.string());
+    return json::parse(file);
+}
+
+// Everything the folder says, and where the tasks' data are.
+struct Folder {
+    json truth, sweeps;
+    std::vector<AdviceTask> tasks;
+};
+
+Folder read_folder(const Options& options) {
+    Folder folder;
+    folder.truth = read_json(options.tasks / "truth.json").at("tasks");
+    if (std::filesystem::exists(options.tasks / "sweeps.json")) {
+        folder.sweeps = read_json(options.tasks / "sweeps.json").at("tasks");
+    }
+    for (const auto& [name, task] : folder.truth.items()) {
+        const bool wanted =
+            options.only.empty() ||
+            std::find(options.only.begin(), options.only.end(), name) != options.only.end();
+        if (wanted) folder.tasks.push_back(read_task(task.at("task"), options.data));
+    }
+    return folder;
+}
+
+Budget budget_of(const std::string& name) {
+    for (const Budget budget : {Budget::kQuick, Budget::kStandard, Budget::kThorough}) {
+        if (budget_name(budget) == name) return budget;
+    }
+    throw std::runtime_error("there is no budget \"" + name + "\"");
+}
+
+ScheduleKind schedule_of(const std::string& name) {
+    if (name == "constant") return ScheduleKind::kConstant;
+    if (name == "one_cycle") return ScheduleKind::kOneCycle;
+    throw std::runtime_error("tasks know the schedules constant and one_cycle, not \"" + name +
+                             "\"");
+}
+
+std::vector<TaskAnswers> answer_all(const Folder& folder, const Options& options,
+                                    const std::string& budget, const std::string& schedule) {
+    std::vector<TaskAnswers> all;
+    for (const AdviceTask& task : folder.tasks) {
+        if (!folder.truth.at(task.name).contains(schedule)) continue;
+        TaskAnswers answers{task.name, read_truth(folder.truth.at(task.name), schedule), {}};
+        for (std::uint64_t k = 0; k < options.seeds; ++k) {
+            const Answer answer =
+                answer_task(task, options.first_seed + k, budget_of(budget), schedule_of(schedule));
+            const Recommendation& advice = answer.result.recommendation;
+            answers.answers.push_back({advice.learning_rate, advice.low, advice.high,
+                                       advice.confidence, static_cast<double>(answer.steps)});
+        }
+        std::fprintf(stderr, "%s, %s: %s\n", budget.c_str(), schedule.c_str(), task.name.c_str());
+        all.push_back(std::move(answers));
+    }
+    return all;
+}
+
+// Of the sweeps that are stored with the tasks; nothing where there are none.
+std::map<std::string, std::vector<TaskAnswers>> published(const Folder& folder,
+                                                          const std::string& schedule) {
+    std::map<std::string, std::vector<TaskAnswers>> by_rule;
+    for (const AdviceTask& task : folder.tasks) {
+        const json& truth = folder.truth.at(task.name);
+        if (!folder.sweeps.contains(task.name) || !truth.contains(schedule)) continue;
+        std::map<std::string, TaskAnswers> answers;
+        for (const json& losses : folder.sweeps.at(task.name).at("fastai_ladder")) {
+            const Sweep sweep = read_stored_sweep(losses);
+            for (const auto& [rule, rate] :
+                 published_answers(sweep, optimizer_name(task.job.optimizer.kind))) {
+                ScoredAnswer answer;
+                answer.rate = rate;
+                answer.steps = static_cast<double>(sweep.curve.loss.size());
+                answers[rule].answers.push_back(answer);
+            }
+        }
+        for (auto& [rule, of_task] : answers) {
+            of_task.task = task.name;
+            of_task.truth = read_truth(truth, schedule);
+            by_rule[rule].push_back(std::move(of_task));
+        }
+    }
+    return by_rule;
+}
+
+// Answers of a single sweep, not a constant, are what there is to beat.
+double best_published(const std::map<std::string, std::vector<TaskAnswers>>& by_rule) {
+    double best = 1.0;
+    for (const auto& [rule, tasks] : by_rule) {
+        if (rule != "default rate") best = std::min(best, mean_regret(tasks));
+    }
+    return best;
+}
+
+ordered_json measure(const Folder& folder, const Options& options, const std::string& schedule) {
+    ordered_json report;
+    const auto by_rule = published(folder, schedule);
+    const double best = best_published(by_rule);
+    for (const auto& [rule, tasks] : by_rule) report["published"][rule] = score(tasks);
+    for (const std::string& budget : options.budgets) {
+        const std::vector<TaskAnswers> answers = answer_all(folder, options, budget, schedule);
+        if (answers.empty()) continue;
+        ordered_json scored = score(answers);
+        if (!by_rule.empty()) scored["share_of_best_published"] = mean_regret(answers) / best;
+        report["budgets"][budget] = std::move(scored);
+    }
+    return report;
+}
+
+void print_row(const std::string& name, const ordered_json& figures) {
+    std::printf("  %-18s %7.4f %7.3f %7.3f %6.1f%% %6.1f%% %6.2f %7.0f", name.c_str(),
+                figures.at("mean_regret").get<double>(), figures.at("median_regret").get<double>(),
+                figures.at("p90_regret").get<double>(),
+                100.0 * figures.at("share_over_0.1").get<double>(),
+                100.0 * figures.at("share_unstable").get<double>(),
+                figures.at("spread_decades").get<double>(), figures.at("mean_steps").get<double>());
+    const ordered_json& interval = figures.at("interval");
+    if (!interval.is_null()) {
+        std::printf("  %3.0f%% of %3.0f%%, %.2f", 100.0 * interval.at("held").get<double>(),
+                    100.0 * interval.at("stated").get<double>(),
+                    interval.at("median_decades").get<double>());
+    }
+    std::printf("\n");
+}
+
+void print_table(const ordered_json& report) {
+    for (const auto& [schedule, figures] : report.at("schedules").items()) {
+        std::printf("%s: mean, median, p90 regret; over 0.1; unstable; spread; steps; interval\n",
+                    schedule.c_str());
+        for (const char* part : {"published", "budgets"}) {
+            if (!figures.contains(part)) continue;
+            for (const auto& [name, row] : figures.at(part).items()) print_row(name, row);
+        }
+    }
+}
+
+void add_options(CLI::App& app, Options& options) {
+    app.add_option("--tasks", options.tasks, "folder with truth.json and perhaps sweeps.json")
+        ->required();
+    app.add_option("--data", options.data, "folder of the tasks' data; default: data beside it");
+    app.add_flag("--json", options.json, "print JSON with every answer");
+    app.add_option("--seeds", options.seeds, "range tests a task")->check(CLI::Range(1, 1000));
+    app.add_option("--first-seed", options.first_seed, "seed of the first of them");
+    app.add_option("--budget", options.budgets, "budgets to run")->delimiter(',');
+    app.add_option("--schedule", options.schedules, "schedules to plan for")->delimiter(',');
+    app.add_option("--only", options.only, "tasks to run")->delimiter(',');
+}
+
+}  // namespace
+
+int run(int count, char** arguments) {
+    Options options;
+    CLI::App app("Measures the advice on tasks whose best learning rate is known.");
+    add_options(app, options);
+    CLI11_PARSE(app, count, arguments);
+    if (options.data.empty()) options.data = options.tasks / ".." / "data";
+    const Folder folder = read_folder(options);
+    if (folder.tasks.empty()) throw std::runtime_error("there are no such tasks");
+    ordered_json report = {{"tasks", folder.tasks.size()}, {"seeds", options.seeds}};
+    for (const std::string& schedule : options.schedules) {
+        report["schedules"][schedule] = measure(folder, options, schedule);
+    }
+    if (options.json) {
+        std::printf("%s\n", report.dump(1).c_str());
+    } else {
+        print_table(report);
+    }
+    return 0;
+}
+
+}  // namespace rangefinder::advice_bench
+
+int main(int count, char** arguments) {
+    try {
+        return rangefinder::advice_bench::run(count, arguments);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "advice: %s\n", error.what());
+        return 1;
+    }
+}
