@@ -46,8 +46,10 @@ std::map<std::string, Folders> make_table() {
     in_library("search", {"base", "spec", "findings", "training"});
     in_library("rules", {"base", "findings"});
     in_library("advice", {"base", "findings"});
-    in_library("runs", {"base", "spec", "findings", "formats", "schedules", "optimizers", "models",
-                        "datasets", "training", "probes", "search", "rules", "advice"});
+    in_library("frameworks", {"base", "spec", "findings"});
+    in_library("runs",
+               {"base", "spec", "findings", "formats", "schedules", "optimizers", "models",
+                "datasets", "training", "probes", "search", "rules", "advice", "frameworks"});
     in_daemon("config", {}, {"base"});
     in_daemon("http", {}, {"base"});
     in_daemon("store", {}, {"base"});
