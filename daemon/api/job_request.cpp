@@ -133,7 +133,7 @@ Result<DataShape> data_shape(const store::DatasetRecord& record) {
 
 std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows) {
     if (const auto* test = std::get_if<RangeTestSpec>(&spec.work)) {
-        return test->steps * sweeps_of(test->budget) +
+        return sweep_steps_of(*test) * sweeps_of(*test) +
                trials_of(test->budget) * trial_steps_of(*test);
     }
     if (const auto* probe = std::get_if<ProbeSpec>(&spec.work)) return steps_of(*probe);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 #include "daemon/codec/finding_json.hpp"
 #include "daemon/codec/json_text.hpp"
@@ -10,6 +11,7 @@
 #include "daemon/codec/recommendation_codec.hpp"
 #include "daemon/codec/result_parts.hpp"
 #include "daemon/codec/training_result.hpp"
+#include "diagnostics/findings/band.hpp"
 
 namespace rangefinder::codec {
 namespace {
@@ -21,11 +23,18 @@ struct CurveColumn {
 constexpr CurveColumn kCurveColumns[] = {{"learning_rate", &Curve::learning_rate},
                                          {"loss", &Curve::loss},
                                          {"smoothed_loss", &Curve::smoothed_loss},
-                                         {"gradient_norm", &Curve::gradient_norm}};
+                                         {"gradient_norm", &Curve::gradient_norm},
+                                         {"validation_loss", &Curve::validation_loss}};
+
+// Every other column is always there.
+bool may_be_absent(const char* name) {
+    return std::string_view(name) == "validation_loss";
+}
 
 OrderedJson curve_json(const Curve& curve) {
     OrderedJson json, all_non_finite;
     for (const auto& [name, values] : kCurveColumns) {
+        if ((curve.*values).empty() && may_be_absent(name)) continue;
         OrderedJson non_finite;
         json[name] = column_json(curve.*values, nullptr, non_finite);
         if (!non_finite.is_null()) all_non_finite[name] = std::move(non_finite);
@@ -39,7 +48,7 @@ Curve read_curve(const Json& value, const std::string& pointer, Errors& errors) 
     ObjectReader reader(value, pointer, errors);
     const Json* all_non_finite = reader.find("non_finite");
     for (const auto& [name, values] : kCurveColumns) {
-        const Json* column = reader.require(name);
+        const Json* column = may_be_absent(name) ? reader.find(name) : reader.require(name);
         if (column == nullptr) continue;
         const Json* non_finite = nullptr;
         if (all_non_finite != nullptr && all_non_finite->contains(name)) {
@@ -121,6 +130,14 @@ Sweep read_sweep(ObjectReader& reader) {
     return sweep;
 }
 
+OrderedJson band_json(const Band& band) {
+    return {{"learning_rate", band.learning_rate},
+            {"mean", band.mean},
+            {"low", band.low},
+            {"high", band.high},
+            {"sweeps", band.sweeps}};
+}
+
 OrderedJson trials_json(const std::vector<Trial>& trials) {
     OrderedJson json = OrderedJson::array();
     for (const Trial& trial : trials) {
@@ -160,6 +177,7 @@ OrderedJson result_json(const RangeTestResult& result) {
         add_sweep(one, sweep);
         json["sweeps"].push_back(std::move(one));
     }
+    if (const auto band = band_of(result.sweeps)) json["band"] = band_json(*band);
     json["trials"] = trials_json(result.trials);
     json["seconds"] = number_or_null(result.seconds);
     return json;
@@ -177,7 +195,7 @@ RangeTestResult read_range_test(const Json& value, Errors& errors) {
     RangeTestResult result;
     ObjectReader reader(value, "", errors);
     for (const char* repeated :
-         {"curve", "ladder_steps", "stopped", "suggestions", "suggestion_details"}) {
+         {"curve", "ladder_steps", "stopped", "suggestions", "suggestion_details", "band"}) {
         reader.find(repeated);
     }
     const Json* sweeps = reader.require("sweeps");

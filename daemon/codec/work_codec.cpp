@@ -7,6 +7,8 @@
 namespace rangefinder::codec {
 namespace {
 
+constexpr std::size_t kMostGroupNames = 10'000;  // The specification's checks allow fewer.
+
 // A number alone is the norm.
 ClipSpec read_clip(ObjectReader& reader) {
     ClipSpec clip;
@@ -66,13 +68,21 @@ RangeTestSpec read_range_test(const Json& value, const std::string& pointer, Err
     ObjectReader reader(value, pointer, errors);
     reader.number("start", test.start)
         .number("end", test.end)
+        .choice("range", test.range, std::vector{RangeChoice::kGiven, RangeChoice::kAuto},
+                range_choice_name)
         .integer("steps", test.steps)
+        .integer("sweeps", test.sweeps)
+        .integer("batches_per_rate", test.batches_per_rate)
+        .boolean("reset", test.reset)
+        .boolean("validation", test.validation)
+        .number("group_base_rate", test.group_base_rate)
         .choice("spacing", test.spacing, std::vector{Spacing::kExponential, Spacing::kLinear},
                 spacing_name)
         .number("stop_factor", test.stop_factor)
         .choice("budget", test.budget,
                 std::vector{Budget::kQuick, Budget::kStandard, Budget::kThorough}, budget_name)
         .integer("planned_steps", test.planned_steps, {1, 1'000'000'000});
+    read_names(reader, "group", test.group, kMostGroupNames);
     test.planned_schedule = read_planned_schedule(reader);
     test.clip = read_clip(reader);
     reader.finish();
@@ -105,10 +115,19 @@ TrainingSpec read_training(const Json& value, const std::string& pointer, Errors
 OrderedJson work_json(const RangeTestSpec& test) {
     OrderedJson json = {{"start", test.start},
                         {"end", test.end},
+                        {"range", range_choice_name(test.range)},
                         {"steps", test.steps},
                         {"spacing", spacing_name(test.spacing)},
                         {"stop_factor", test.stop_factor},
-                        {"budget", budget_name(test.budget)}};
+                        {"budget", budget_name(test.budget)},
+                        {"batches_per_rate", test.batches_per_rate},
+                        {"reset", test.reset},
+                        {"validation", test.validation}};
+    if (test.sweeps) json["sweeps"] = *test.sweeps;
+    if (!test.group.empty()) {
+        json["group"] = test.group;
+        json["group_base_rate"] = test.group_base_rate;
+    }
     if (test.planned_steps) json["planned_steps"] = *test.planned_steps;
     json["planned_schedule"] = schedule_name(test.planned_schedule);
     add_clip(json, test.clip);

@@ -8,12 +8,17 @@
 
 namespace rangefinder {
 
-// One range-test sweep; all columns have one length.
+// One range-test sweep, a point a rate; all columns have one length.
 struct Curve {
-    std::vector<double> learning_rate;  // Rate used in the step.
-    std::vector<double> loss;           // Of the step's batch, before its update.
+    std::vector<double> learning_rate;
+    // The mean over this rate's batches, each before its update; with `reset` that of the batch
+    // which follows them, so after the updates at this rate.
+    std::vector<double> loss;
     std::vector<double> smoothed_loss;  // Bias-corrected exponential average of `loss`.
-    std::vector<double> gradient_norm;  // L2 over trainable parameters, before clipping.
+    // L2 over trainable parameters, before clipping; the mean over this rate's batches.
+    std::vector<double> gradient_norm;
+    // On one small fixed batch, after this rate's updates; empty: not asked for.
+    std::vector<double> validation_loss;
 };
 
 // A named column of measurements: `values[i]` was measured in step `steps[i]`.

@@ -5,6 +5,7 @@
 
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/base/random.hpp"
+#include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/range_test.hpp"
 #include "diagnostics/runs/diagnosis.hpp"
@@ -25,35 +26,43 @@ std::uint64_t seed_of_sweep(std::uint64_t seed, std::int64_t sweep) {
     return (high << 32) | random.next_u32();
 }
 
-// Passes a sweep's steps on as records and progress of the whole run, the first sweep's also to its
-// diagnosis.
+// Data without a validation part has nothing to look at on the way.
+bool validates(const RunContext& context, const RangeTestSpec& test) {
+    return test.validation && !context.data.validation.empty();
+}
+
+std::vector<std::string> columns_of(bool validated) {
+    std::vector<std::string> names{"loss", "smoothed_loss", "learning_rate", "gradient_norm"};
+    if (validated) names.push_back("validation_loss");
+    return names;
+}
+
+// Passes a sweep's points on as records and progress of the whole run, the first sweep's also to
+// its diagnosis. Points that each begin anew are no training that rules could judge.
 class SweepReporter final : public SweepObserver {
   public:
-    SweepReporter(const RunContext& context, std::int64_t sweep, ProgressMeter& meter,
-                  std::int64_t steps_before, Diagnosis* diagnosis)
+    SweepReporter(const RunContext& context, const RangeTestSpec& test, std::int64_t sweep,
+                  ProgressMeter& meter, std::int64_t steps_before, Diagnosis* diagnosis)
         : context_(context),
+          test_(test),
           meter_(meter),
           diagnosis_(diagnosis),
           steps_before_(steps_before),
-          records_({"loss", "smoothed_loss", "learning_rate", "gradient_norm"},
+          records_(columns_of(validates(context, test)),
                    sweep == 0 ? "" : "/sweep_" + std::to_string(sweep + 1), context.observer,
                    context.clock) {}
 
     void on_step(const StepRecord& record) override {
         if (!record.figures.empty()) {
             records_.add_figures(record.step, record.figure_names, record.figures);
-            write_figures(record, judged_figures_);
-            if (diagnosis_ != nullptr) diagnosis_->add(judged_figures_);
         }
-        records_.add(record.step, {record.loss, record.smoothed_loss, record.learning_rate,
-                                   record.gradient_norm});
-        if (diagnosis_ != nullptr) {
-            diagnosis_->add({{"loss", {record.step}, {record.loss}},
-                             {"learning_rate", {record.step}, {record.learning_rate}},
-                             {"gradient_norm", {record.step}, {record.gradient_norm}}});
-        }
-        context_.observer.on_progress(
-            meter_.at(context_.clock.steady(), steps_before_ + record.step + 1));
+        if (diagnosis_ != nullptr && !test_.reset) judge(record);
+        std::vector<double> values{record.loss, record.smoothed_loss, record.learning_rate,
+                                   record.gradient_norm};
+        values.resize(records_.columns(), record.validation_loss);
+        records_.add(record.step, values);
+        context_.observer.on_progress(meter_.at(
+            context_.clock.steady(), steps_before_ + (record.step + 1) * test_.batches_per_rate));
     }
 
     void on_finding(const Finding& finding) override {
@@ -65,7 +74,18 @@ class SweepReporter final : public SweepObserver {
     void flush() { records_.flush(); }
 
   private:
+    void judge(const StepRecord& record) {
+        if (!record.figures.empty()) {
+            write_figures(record, judged_figures_);
+            diagnosis_->add(judged_figures_);
+        }
+        diagnosis_->add({{"loss", {record.step}, {record.loss}},
+                         {"learning_rate", {record.step}, {record.learning_rate}},
+                         {"gradient_norm", {record.step}, {record.gradient_norm}}});
+    }
+
     const RunContext& context_;
+    const RangeTestSpec& test_;
     ProgressMeter& meter_;
     Diagnosis* diagnosis_;  // Nothing: not watched.
     std::int64_t steps_before_;
@@ -91,7 +111,7 @@ class RangeTestRun {
         : context_(context),
           test_(test),
           trial_steps_(steps_of_trials(context, test)),
-          meter_(context.start, sweeps_of(test.budget) * test.steps + trial_steps_) {}
+          meter_(context.start, sweeps_of(test) * sweep_steps_of(test) + trial_steps_) {}
 
     Result<JobResult> run() {
         if (const auto done = run_sweeps(); !done) return done.error();
@@ -119,19 +139,24 @@ class RangeTestRun {
     }
 
     Result<void> run_sweeps() {
-        SweepPlan plan{make_ladder(test_), test_.stop_factor, context_.deadline(), test_.clip,
-                       context_.spec.diagnostics.every};
-        const std::int64_t count = sweeps_of(test_.budget);
+        SweepPlan plan{make_ladder(test_),
+                       test_.stop_factor,
+                       context_.deadline(),
+                       test_.clip,
+                       context_.spec.diagnostics.every,
+                       test_.batches_per_rate,
+                       test_.reset};
+        const std::int64_t count = sweeps_of(test_);
         for (std::int64_t k = 0; k < count && !interrupted_ && wants_sweep(k); ++k) {
             // The others differ by their seed alone.
             if (k > 0) plan.measure_every = 0;
             auto sweep = run_sweep_of_its_own(plan, k);
             if (!sweep) return sweep.error();
             interrupted_ = ended_from_outside(*sweep);
-            done_ += static_cast<std::int64_t>(sweep->curve.loss.size());
+            done_ += static_cast<std::int64_t>(sweep->curve.loss.size()) * test_.batches_per_rate;
             result_.sweeps.push_back(std::move(*sweep));
             if (!interrupted_) {
-                meter_.shorten_to(done_ + (count - k - 1) * test_.steps + trial_steps_);
+                meter_.shorten_to(done_ + (count - k - 1) * sweep_steps_of(test_) + trial_steps_);
             }
         }
         if (!interrupted_) meter_.shorten_to(done_ + trial_steps_);
@@ -144,7 +169,8 @@ class RangeTestRun {
         const auto made = make_run_model(context_, seed);
         if (!made) return made.error();
         Model& model = *made->model;
-        const auto optimizer = make_optimizer(context_.spec.optimizer, model.trainable());
+        const auto optimizer =
+            make_ladder_optimizer(context_.spec.optimizer, test_, model.trainable());
         DatasetBatches batches(context_.data, context_.spec.batch_size, seed);
         // The others would only say the same again.
         std::optional<Diagnosis> diagnosis;
@@ -152,9 +178,11 @@ class RangeTestRun {
             diagnosis.emplace(facts_of_range_test(context_, test_, model),
                               context_.spec.diagnostics, context_.observer);
         }
-        SweepReporter reporter(context_, k, meter_, done_, diagnosis ? &*diagnosis : nullptr);
-        Sweep sweep =
-            run_sweep({model, *optimizer, batches}, plan, context_.clock, reporter, context_.stop);
+        SweepReporter reporter(context_, test_, k, meter_, done_,
+                               diagnosis ? &*diagnosis : nullptr);
+        const Dataset* validation = validates(context_, test_) ? &context_.data : nullptr;
+        Sweep sweep = run_sweep({model, *optimizer, batches, validation}, plan, context_.clock,
+                                reporter, context_.stop);
         reporter.flush();
         if (diagnosis) {
             diagnosis->finish(sweep.stopped);
@@ -166,7 +194,8 @@ class RangeTestRun {
 
     // A standard budget takes a third sweep only to settle what two do not agree on.
     bool wants_sweep(std::int64_t k) const {
-        return test_.budget != Budget::kStandard || k < 2 || sweeps_disagree(result_.sweeps);
+        return test_.sweeps || test_.budget != Budget::kStandard || k < 2 ||
+               sweeps_disagree(result_.sweeps);
     }
 
     Result<void> run_trials() {

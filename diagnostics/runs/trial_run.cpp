@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 
+#include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/training/trainer.hpp"
 
@@ -37,13 +38,14 @@ Result<std::optional<Trial>> run_trial(const RunContext& context, double learnin
     const auto made = make_run_model(context, spec.seed);
     if (!made) return made.error();
     Model& model = *made->model;
-    const auto optimizer = make_optimizer(spec.optimizer, model.trainable());
+    const auto& test = std::get<RangeTestSpec>(spec.work);
+    const auto optimizer = make_ladder_optimizer(spec.optimizer, test, model.trainable());
     DatasetBatches batches(context.data, spec.batch_size, spec.seed);
     TrainingPlan plan;
     plan.schedule = constant_schedule(learning_rate);
     plan.steps = steps;
     plan.batches_per_epoch = batches.batches_per_epoch();
-    plan.clip = std::get<RangeTestSpec>(spec.work).clip;
+    plan.clip = test.clip;
     plan.evaluate_every = steps;
     plan.deadline = context.deadline();
     TrialReporter reporter(context, meter, steps_before);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "diagnostics/spec/diagnostics_spec.hpp"
 #include "diagnostics/spec/model_spec.hpp"
@@ -17,6 +18,10 @@
 namespace rangefinder {
 
 enum class Spacing { kExponential, kLinear };
+
+// Whether a range test keeps to the rates it was given, or takes them for a first guess only and
+// moves on to others when the loss never fell, fell from the first rate on, or never exploded.
+enum class RangeChoice { kGiven, kAuto };
 
 // How many sweeps a recommendation may cost: quick 1, standard 2 or,
 // when those disagree, 3, thorough 5.
@@ -34,8 +39,21 @@ struct ClipSpec {
 struct RangeTestSpec {
     double start = 1e-7;
     double end = 10.0;
-    std::int64_t steps = 100;  // Per sweep, [10, 10000].
+    RangeChoice range = RangeChoice::kGiven;
+    std::int64_t steps = 100;  // Rates of a sweep, each a point of its curve, [10, 10000].
     Spacing spacing = Spacing::kExponential;
+    std::optional<std::int64_t> sweeps;  // [1, 32]; nothing: as the budget has it.
+    // Updates at each rate, [1, 1000]; at most kMaxSweepSteps in a sweep.
+    std::int64_t batches_per_rate = 1;
+    // Every rate starts from the same weights and optimizer state and sees the same batches;
+    // otherwise the weights go on from rate to rate.
+    bool reset = false;
+    // Also the loss on one small fixed batch of the validation part, after each rate's updates.
+    bool validation = false;
+    // Layers, parts of layers or parameters, as parameter_groups name them: only their rate climbs,
+    // all else has `group_base_rate` throughout (0: stands still). Empty: everything climbs.
+    std::vector<std::string> group;
+    double group_base_rate = 0.0;  // [0, 1e6].
     double stop_factor = 4.0;  // A sweep stops when smoothed loss > stop_factor * its best. > 1.
     Budget budget = Budget::kStandard;
     // What the recommended rate is meant for: the training's length, and the schedule whose (peak)
@@ -44,6 +62,9 @@ struct RangeTestSpec {
     ScheduleKind planned_schedule = ScheduleKind::kConstant;
     ClipSpec clip;
 };
+
+// Most updates of one sweep.
+inline constexpr std::int64_t kMaxSweepSteps = 100'000;
 
 struct EarlyStoppingSpec {
     std::int64_t patience = 5;  // Evaluations without improvement.
@@ -93,8 +114,13 @@ std::string job_kind_name(const JobSpec& spec);
 std::string spacing_name(Spacing spacing);
 std::string budget_name(Budget budget);
 std::string precision_name(Precision precision);
+std::string range_choice_name(RangeChoice choice);
 // Sweeps that a range test of this budget runs at most.
 std::int64_t sweeps_of(Budget budget);
+// The same of a range test, which may name another number.
+std::int64_t sweeps_of(const RangeTestSpec& test);
+// Updates of one whole sweep: rates times batches at each.
+std::int64_t sweep_steps_of(const RangeTestSpec& test);
 // Short trainings at most that then confirm its answer on data with a validation part: none for a
 // quick one, which is a single sweep as fastai does it.
 std::int64_t trials_of(Budget budget);

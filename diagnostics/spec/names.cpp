@@ -199,6 +199,10 @@ std::string spacing_name(Spacing spacing) {
     RF_CHECK(false);
 }
 
+std::string range_choice_name(RangeChoice choice) {
+    return choice == RangeChoice::kAuto ? "auto" : "given";
+}
+
 std::string budget_name(Budget budget) {
     switch (budget) {
         case Budget::kQuick:
@@ -247,6 +251,14 @@ std::int64_t sweeps_of(Budget budget) {
             return 5;
     }
     RF_CHECK(false);
+}
+
+std::int64_t sweeps_of(const RangeTestSpec& test) {
+    return test.sweeps.value_or(sweeps_of(test.budget));
+}
+
+std::int64_t sweep_steps_of(const RangeTestSpec& test) {
+    return test.steps * test.batches_per_rate;
 }
 
 std::int64_t trials_of(Budget budget) {

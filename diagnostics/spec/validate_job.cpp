@@ -5,6 +5,7 @@
 #include "diagnostics/spec/validate_model.hpp"
 #include "diagnostics/spec/validate_optimizer.hpp"
 #include "diagnostics/spec/validate_probe.hpp"
+#include "diagnostics/spec/validate_range_test.hpp"
 #include "diagnostics/spec/validate_schedule.hpp"
 
 namespace rangefinder {
@@ -15,7 +16,6 @@ constexpr std::size_t kMaxLabels = 32;
 constexpr std::size_t kMaxLabelKeyBytes = 64;
 constexpr std::size_t kMaxLabelValueBytes = 256;
 constexpr double kMaxSeconds = 7.0 * 24 * 3600;
-constexpr NumberRange kRates{1e-15, 1e6};
 
 void check_labels(const JobSpec& spec, FieldChecks& checks) {
     if (spec.labels.size() > kMaxLabels) {
@@ -30,27 +30,6 @@ void check_labels(const JobSpec& spec, FieldChecks& checks) {
     }
 }
 
-void check_clip(const ClipSpec& clip, const std::string& pointer, FieldChecks& checks) {
-    constexpr NumberRange kLimits{0.0, 1e12, true, false};
-    if (clip.norm) checks.number(pointer + "/norm", *clip.norm, kLimits);
-    if (clip.value) checks.number(pointer + "/value", *clip.value, kLimits);
-}
-
-void check_work(const RangeTestSpec& test, FieldChecks& checks) {
-    checks.number("/range_test/start", test.start, kRates);
-    checks.number("/range_test/end", test.end, kRates);
-    if (!(test.start < test.end)) {
-        checks.add("/range_test/end", "is " + number_text(test.end) + "; it must exceed start, " +
-                                          number_text(test.start));
-    }
-    checks.integer("/range_test/steps", test.steps, {10, 10'000});
-    checks.number("/range_test/stop_factor", test.stop_factor, {1.0, 1e6, true, false});
-    if (test.planned_steps) {
-        checks.integer("/range_test/planned_steps", *test.planned_steps, {1, 1'000'000'000});
-    }
-    check_clip(test.clip, "/range_test/clip", checks);
-}
-
 // A schedule that never begins is no schedule.
 void check_warmup(const TrainingSpec& training, FieldChecks& checks) {
     const auto& warmup = training.schedule.warmup;
@@ -60,17 +39,21 @@ void check_warmup(const TrainingSpec& training, FieldChecks& checks) {
                                                       std::to_string(*training.steps) + " steps");
 }
 
-void check_work(const TrainingSpec& training, FieldChecks& checks) {
+void check_work(const RangeTestSpec& test, const ModelSpec& model, FieldChecks& checks) {
+    validate_range_test(test, model, checks);
+}
+
+void check_work(const TrainingSpec& training, const ModelSpec&, FieldChecks& checks) {
     if (training.epochs.has_value() == training.steps.has_value()) {
         checks.add("/training", training.epochs ? "has both epochs and steps; give one of them"
                                                 : "has neither epochs nor steps; give one of them");
     }
     if (training.epochs) checks.integer("/training/epochs", *training.epochs, {1, 100'000});
     if (training.steps) checks.integer("/training/steps", *training.steps, {1, 100'000'000});
-    checks.number("/training/learning_rate", training.learning_rate, kRates);
+    checks.number("/training/learning_rate", training.learning_rate, kLearningRates);
     validate_schedule(training.schedule, training.learning_rate, "/training/schedule", checks);
     check_warmup(training, checks);
-    check_clip(training.clip, "/training/clip", checks);
+    validate_clip(training.clip, "/training/clip", checks);
     checks.integer("/training/accumulate", training.accumulate, {1, 10'000});
     if (training.checkpoint_every) {
         checks.integer("/training/checkpoint_every", *training.checkpoint_every, {1, 100'000'000});
@@ -86,7 +69,7 @@ void check_work(const TrainingSpec& training, FieldChecks& checks) {
     }
 }
 
-void check_work(const ProbeSpec& probe, FieldChecks& checks) {
+void check_work(const ProbeSpec& probe, const ModelSpec&, FieldChecks& checks) {
     validate_probe(probe, checks);
 }
 
@@ -107,7 +90,7 @@ std::vector<FieldError> validate_job(const JobSpec& spec) {
     validate_model(spec.model, checks);
     validate_optimizer(spec.optimizer, spec.model, checks);
     checks.integer("/batch_size", spec.batch_size, {1, 1'000'000});
-    std::visit([&](const auto& work) { check_work(work, checks); }, spec.work);
+    std::visit([&](const auto& work) { check_work(work, spec.model, checks); }, spec.work);
     validate_diagnostics(spec.diagnostics, checks);
     check_limits(spec.limits, checks);
     return checks.take();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,6 +36,8 @@ struct StepRecord {
     // Valid during the call only.
     std::span<const std::string> figure_names = {};
     std::span<const double> figures = {};
+    // Taken after the step; NaN: none was.
+    double validation_loss = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct EvaluationRecord {

@@ -8,6 +8,7 @@ export interface Palette {
     raw: string;
     smoothed: string;
     other: string;
+    band: string;
     second: string;
     recommended: string;
     recommended_range: string;
@@ -32,6 +33,7 @@ export function readPalette(): Palette {
         raw: color('--chart-raw'),
         smoothed: color('--chart-smoothed'),
         other: color('--chart-other'),
+        band: color('--chart-band'),
         second: color('--chart-second'),
         recommended: color('--chart-recommended'),
         recommended_range: color('--chart-range'),

@@ -1,7 +1,7 @@
 // The curve of a range test: loss and, below, gradient norm over the learning rate.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
-import type { Finding, Recommendation, Stopped, Sweep } from '../api/types/result';
+import type { Band, Finding, Recommendation, Stopped, Sweep } from '../api/types/result';
 import { findingMarks } from '../lib/findings';
 import { formatRate } from '../lib/format';
 import { describeCurve, type RangeCurve } from '../lib/range_curves';
@@ -16,6 +16,7 @@ import { PointReadout, readPoint, type ReadoutState } from './range_readout';
 
 export interface RangeChartProps {
     curves: RangeCurve[];
+    band: Band | null;
     ends: Range;
     log_x: boolean;
     log_y: boolean;
@@ -40,8 +41,8 @@ export function RangeChart(props: RangeChartProps) {
     const [hovered, setHovered] = useState<number | null>(null);
     const [pinned, setPinned] = useState<number | null>(null);
     const data = useMemo(
-        () => rangeData(props.curves, props.ends, props.log_y),
-        [props.curves, props.ends[0], props.ends[1], props.log_y],
+        () => rangeData(props.curves, props.ends, props.log_y, props.band),
+        [props.curves, props.band, props.ends[0], props.ends[1], props.log_y],
     );
     const rates = data.loss[0];
     const pinned_rate = pinned === null ? null : (rates[pinned] ?? null);
@@ -57,6 +58,7 @@ export function RangeChart(props: RangeChartProps) {
         log_x: props.log_x,
         log_y: props.log_y,
         others: data.others,
+        banded: data.banded,
         height,
         xRange: () => now.current.props.zoom ?? now.current.props.ends,
         yRange: () => (now.current.props.log_y ? now.current.data.log_range : now.current.data.range),
@@ -84,7 +86,7 @@ export function RangeChart(props: RangeChartProps) {
         },
         toggleLog: () => props.onLogY(!props.log_y),
     };
-    const shape = `${theme} ${props.log_x} ${props.log_y} ${data.others} ${marks.lines.length > 0}`;
+    const shape = `${theme} ${props.log_x} ${props.log_y} ${data.others} ${data.banded} ${marks.lines.length > 0}`;
     const revision = JSON.stringify([marks, props.zoom]);
     return (
         <div
@@ -227,5 +229,6 @@ function summaryOf(props: RangeChartProps): string {
     const advice = props.recommendation?.learning_rate
         ? ` Recommended learning rate ${formatRate(props.recommendation.learning_rate)}.`
         : '';
-    return curve + advice;
+    const band = props.band ? ` A band from the lowest to the highest of ${props.curves.length} sweeps.` : '';
+    return curve + band + advice;
 }

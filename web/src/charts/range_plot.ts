@@ -1,6 +1,6 @@
 // Data and options of a range test's two charts. Pure: nothing here touches the page.
 import type uPlot from 'uplot';
-import type { NumberOrNull } from '../api/types/result';
+import type { Band, NumberOrNull } from '../api/types/result';
 import type { RangeCurve } from '../lib/range_curves';
 import { align, logRange, lossRange, positive, type Range } from './aligned';
 import { numberTick, rateTick, xAxis, yAxis } from './axes';
@@ -17,17 +17,28 @@ export interface RangeData {
     log_range: Range;
     gradient_range: Range;
     others: number;
+    /** The first columns of `loss` are the band's highest, lowest and mean. */
+    banded: boolean;
 }
 
 /**
- * Columns of the loss chart: the smoothed loss of every other sweep, then the first sweep's raw and
+ * Columns of the loss chart: the band, where there is one, the smoothed loss of every other sweep, then the first sweep's raw and
  * smoothed loss, so that these are drawn on top. `ends` are the ladder's, so that the frame stands
  * from the first point on.
  */
-export function rangeData(curves: readonly RangeCurve[], ends: Range, log_y: boolean): RangeData {
+export function rangeData(
+    curves: readonly RangeCurve[],
+    ends: Range,
+    log_y: boolean,
+    band: Band | null = null,
+): RangeData {
     const [first, ...others] = curves;
     const x = (curve: RangeCurve | undefined) => curve?.learning_rate ?? [];
+    const edges = band
+        ? [band.high, band.low, band.mean].map((y) => ({ x: band.learning_rate, y }))
+        : [];
     const lines = [
+        ...edges,
         ...others.map((curve) => ({ x: x(curve), y: curve.smoothed_loss })),
         { x: x(first), y: first?.loss ?? [] },
         { x: x(first), y: first?.smoothed_loss ?? [] },
@@ -44,11 +55,12 @@ export function rangeData(curves: readonly RangeCurve[], ends: Range, log_y: boo
     return {
         loss: [loss.x, ...shown],
         gradient: [gradient.x, ...(gradient_columns.length ? gradient_columns : [loss.x.map(() => null)])],
-        raw: loss.columns[others.length] ?? [],
+        raw: loss.columns[edges.length + others.length] ?? [],
         range: lossRange(smoothed, first?.loss ?? []),
         log_range: logRange([...smoothed, ...(first?.loss ?? [])]),
         gradient_range: logRange(gradient_columns.flat()),
         others: others.length,
+        banded: band !== null,
     };
 }
 
@@ -57,6 +69,7 @@ export interface RangeOptions {
     log_x: boolean;
     log_y: boolean;
     others: number;
+    banded: boolean;
     height: number;
     /** Read at each drawing, so that zoom and data may change without new options. */
     xRange: () => Range;
@@ -69,7 +82,9 @@ export interface RangeOptions {
 export const SYNC_KEY = 'range-test';
 
 export function lossOptions(options: RangeOptions): Omit<uPlot.Options, 'width'> {
-    const { palette, log_y, others } = options;
+    const { palette, log_y, others, banded } = options;
+    const edge = line(palette.band, 0);
+    const band = banded ? [edge, edge, line(palette.second, 1.5)] : [];
     const faint = Array.from({ length: others }, () => line(palette.other, 1.25));
     return {
         ...common(options),
@@ -78,7 +93,8 @@ export function lossOptions(options: RangeOptions): Omit<uPlot.Options, 'width'>
             xAxis(palette, { label: '', format: rateTick }, options.log_x),
             yAxis(palette, { label: 'loss', format: numberTick }, log_y),
         ],
-        series: [{}, ...faint, line(palette.raw, 1.25), line(palette.smoothed, 2.25)],
+        series: [{}, ...band, ...faint, line(palette.raw, 1.25), line(palette.smoothed, 2.25)],
+        bands: banded ? [{ series: [1, 2], fill: palette.band }] : [],
         plugins: [marksPlugin(options.marks, palette, true)],
     };
 }

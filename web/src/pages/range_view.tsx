@@ -27,7 +27,10 @@ export function RangeView({ job, view, fetches }: JobViewProps) {
     const drawn = () => [...canvases.current, ...(layers.current ? [layers.current] : [])];
     const test = job.spec.range_test;
     const rates = curves[0]?.learning_rate ?? [];
-    const ends: [number, number] = [test?.start ?? 1e-7, test?.end ?? 10];
+    const ends: [number, number] = [
+        Math.min(test?.start ?? 1e-7, ...(rates.length ? rates : [Infinity])),
+        Math.max(test?.end ?? 10, ...rates),
+    ];
     return (
         <div class="job-grid">
             <div class="stack">
@@ -56,6 +59,7 @@ export function RangeView({ job, view, fetches }: JobViewProps) {
                     </div>
                     <RangeChart
                         curves={curves}
+                        band={result?.band ?? null}
                         ends={ends}
                         log_x={test?.spacing !== 'linear'}
                         log_y={chart.log_y}
@@ -70,7 +74,7 @@ export function RangeView({ job, view, fetches }: JobViewProps) {
                             canvases.current = list;
                         }}
                     />
-                    <Legend sweeps={curves.length} finished={result !== null} />
+                    <Legend sweeps={curves.length} banded={Boolean(result?.band)} finished={result !== null} />
                     <div class="card-head chart-foot">
                         <RangeTable curves={curves} />
                         <ExportButtons job={job} canvases={drawn} />
@@ -97,7 +101,7 @@ export function RangeView({ job, view, fetches }: JobViewProps) {
     );
 }
 
-function Legend({ sweeps, finished }: { sweeps: number; finished: boolean }) {
+function Legend({ sweeps, banded, finished }: { sweeps: number; banded: boolean; finished: boolean }) {
     return (
         <div class="legend">
             <span>
@@ -112,6 +116,12 @@ function Legend({ sweeps, finished }: { sweeps: number; finished: boolean }) {
                 <span>
                     <i class="swatch swatch-other" />
                     {sweeps - 1} further {sweeps === 2 ? 'sweep' : 'sweeps'}, smoothed
+                </span>
+            )}
+            {banded && (
+                <span>
+                    <i class="swatch swatch-band" />
+                    all {sweeps} sweeps: mean, lowest to highest
                 </span>
             )}
             {finished && (

@@ -23,7 +23,7 @@ TEST_CASE("A falling curve is drawn from top left to bottom right") {
 }
 
 TEST_CASE("The recommended rate is marked, values that are not finite are left out") {
-    Curve curve{{0.1, 1.0, 10.0}, {}, {1.0, 0.5, std::nan("")}, {}};
+    Curve curve{{0.1, 1.0, 10.0}, {}, {1.0, 0.5, std::nan("")}, {}, {}};
     PlotOptions options;
     options.marked_rate = 0.3;
     CHECK(plot(curve, options).find('|') != std::string::npos);

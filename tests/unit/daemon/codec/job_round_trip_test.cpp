@@ -161,6 +161,11 @@ TEST_CASE("What a training and a range test take is kept, in short forms too") {
     range_test.erase("training");
     range_test["range_test"] = {{"clip", {{"value", 0.5}}}, {"planned_schedule", "cosine"}};
     check_kept(range_test);
+    range_test["range_test"] = {{"range", "auto"},        {"sweeps", 7},
+                                {"reset", true},          {"batches_per_rate", 3},
+                                {"validation", true},     {"group", {"0", "2.weight"}},
+                                {"group_base_rate", 1e-3}};
+    check_kept(range_test);
 }
 
 TEST_CASE("A cycle's max_lr stands for a learning rate that is not given") {

@@ -15,7 +15,8 @@ namespace {
 
 RangeTestResult range_test() {
     Sweep sweep;
-    sweep.curve = {{1e-7, 1e-6, 1e-5}, {2.3, 2.2, std::nan("")}, {2.3, 2.25, 2.2}, {1.0, 1.1, 1.2}};
+    sweep.curve = {
+        {1e-7, 1e-6, 1e-5}, {2.3, 2.2, std::nan("")}, {2.3, 2.25, 2.2}, {1.0, 1.1, 1.2}, {}};
     sweep.stopped = {StopReason::kNonFiniteLoss, 2, 1e-5};
     sweep.suggestions = {{"valley", 0.12, 1, "longest fall"},
                          {"slide", std::nullopt, std::nullopt, "fewer than 16 points"}};
@@ -53,6 +54,30 @@ TEST_CASE("A range test's result has the contract's members") {
     CHECK(result["trials"][1] ==
           json{{"learning_rate", 1.0}, {"steps", 100}, {"validation_loss", nullptr}});
     CHECK(result["seconds"] == 1.5);
+}
+
+TEST_CASE("Several sweeps have a band, a single one has none") {
+    RangeTestResult several = range_test();
+    several.sweeps[1].curve.loss = {2.5, 2.0, 1.0};
+    const json result = json::parse(to_json(JobResult(several)));
+    CHECK(result["band"] == json::parse(R"({"learning_rate": [1e-7, 1e-6, 1e-5],
+        "mean": [2.4, 2.1, 1.0], "low": [2.3, 2.0, 1.0], "high": [2.5, 2.2, 1.0],
+        "sweeps": [2, 2, 1]})"));
+    several.sweeps.pop_back();
+    CHECK_FALSE(json::parse(to_json(JobResult(several))).contains("band"));
+}
+
+TEST_CASE("Validation losses are there where they were asked for, and read back") {
+    RangeTestResult with = range_test();
+    with.sweeps[0].curve.validation_loss = {2.4, 2.3, std::nan("")};
+    const std::string text = to_json(JobResult(with));
+    const json result = json::parse(text);
+    CHECK(result["curve"]["validation_loss"] == json::array({2.4, 2.3, nullptr}));
+    CHECK(result["curve"]["non_finite"]["validation_loss"] == json{{"2", "nan"}});
+    CHECK_FALSE(result["sweeps"][1]["curve"].contains("validation_loss"));
+    const auto again = job_result_from_json(text);
+    REQUIRE(again.ok());
+    CHECK(to_json(*again) == text);
 }
 
 TEST_CASE("A range test's result is read back whole") {

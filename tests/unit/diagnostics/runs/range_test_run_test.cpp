@@ -51,6 +51,70 @@ TEST_CASE("A quick range test is one sweep and nothing more") {
     CHECK(result.trials.empty());
 }
 
+TEST_CASE("A number of sweeps overrides the budget's") {
+    const Dataset data = three_clouds();
+    JobSpec job = range_test_job(data, Budget::kQuick);
+    std::get<RangeTestSpec>(job.work).sweeps = 4;
+    RecordingObserver observer;
+    const auto result = run_test(job, data, observer);
+    REQUIRE(result.sweeps.size() == 4);
+    CHECK(result.sweeps[3].curve.loss[0] != result.sweeps[2].curve.loss[0]);
+    CHECK(observer.all_progress.front().steps == 400);
+}
+
+TEST_CASE("Several batches at a rate are steps of the progress, not points of the curve") {
+    const Dataset data = three_clouds();
+    JobSpec job = range_test_job(data, Budget::kQuick);
+    auto& test = std::get<RangeTestSpec>(job.work);
+    test.batches_per_rate = 3;
+    test.steps = 20;
+    test.stop_factor = 1e6;
+    RecordingObserver observer;
+    const auto result = run_test(job, data, observer);
+    CHECK(result.sweeps[0].curve.loss.size() == 20);
+    CHECK(observer.all_progress.front().step == 3);
+    CHECK(observer.all_progress.front().steps == 60);
+    CHECK(observer.all_progress.back().step == 60);
+}
+
+TEST_CASE("Validation losses are a column of the curve and a series, and only where asked for") {
+    const Dataset data = three_clouds();
+    JobSpec job = range_test_job(data, Budget::kQuick);
+    auto& test = std::get<RangeTestSpec>(job.work);
+    test.validation = true;
+    test.sweeps = 2;
+    test.reset = GENERATE(false, true);
+    RecordingObserver observer;
+    const auto result = run_test(job, data, observer);
+    const Curve& curve = result.sweeps[1].curve;
+    CHECK(curve.validation_loss.size() == curve.loss.size());
+    CHECK(observer.series.at("validation_loss/sweep_2").values == curve.validation_loss);
+    test.validation = false;
+    RecordingObserver without;
+    CHECK(run_test(job, data, without).sweeps[0].curve.validation_loss.empty());
+    CHECK(without.series.count("validation_loss") == 0);
+}
+
+TEST_CASE("Data without a validation part has no validation losses, asked for or not") {
+    Dataset data = three_clouds();
+    data.validation.clear();
+    JobSpec job = range_test_job(data, Budget::kQuick);
+    std::get<RangeTestSpec>(job.work).validation = true;
+    RecordingObserver observer;
+    CHECK(run_test(job, data, observer).sweeps[0].curve.validation_loss.empty());
+}
+
+TEST_CASE("A group's ladder has a curve of its own") {
+    const Dataset data = three_clouds();
+    JobSpec job = range_test_job(data, Budget::kQuick);
+    RecordingObserver observer;
+    const auto all = run_test(job, data, observer);
+    std::get<RangeTestSpec>(job.work).group = {"2"};
+    const auto group = run_test(job, data, observer);
+    CHECK(group.sweeps[0].curve.loss[0] == all.sweeps[0].curve.loss[0]);
+    CHECK(group.sweeps[0].curve.loss.back() != all.sweeps[0].curve.loss.back());
+}
+
 TEST_CASE("Series are told once, in order, by sweep, and equal the curves") {
     const Dataset data = three_clouds();
     RecordingObserver observer;

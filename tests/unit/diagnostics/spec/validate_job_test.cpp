@@ -57,6 +57,32 @@ const std::vector<Breakage> kBreakages{
     {"/range_test/end", [](JobSpec& job) { range_test(job).end = kNan; }},
     {"/range_test/steps", [](JobSpec& job) { range_test(job).steps = 9; }},
     {"/range_test/steps", [](JobSpec& job) { range_test(job).steps = 10'001; }},
+    {"/range_test/sweeps", [](JobSpec& job) { range_test(job).sweeps = 0; }},
+    {"/range_test/sweeps", [](JobSpec& job) { range_test(job).sweeps = 33; }},
+    {"/range_test/batches_per_rate", [](JobSpec& job) { range_test(job).batches_per_rate = 0; }},
+    {"/range_test/batches_per_rate", [](JobSpec& job) { range_test(job).batches_per_rate = 1001; }},
+    {"/range_test/batches_per_rate",
+     [](JobSpec& job) {
+         range_test(job).steps = 1000;
+         range_test(job).batches_per_rate = 101;
+     }},
+    {"/range_test/group/1",
+     [](JobSpec& job) {
+         range_test(job).group = {"0", "nowhere"};
+     }},
+    {"/range_test/group/0",
+     [](JobSpec& job) {
+         job.model.freeze = {"0"};
+         range_test(job).group = {"0.weight"};
+     }},
+    {"/range_test/group",
+     [](JobSpec& job) { range_test(job).group = std::vector<std::string>(1001, "0"); }},
+    {"/range_test/group_base_rate", [](JobSpec& job) { range_test(job).group_base_rate = 0.1; }},
+    {"/range_test/group_base_rate",
+     [](JobSpec& job) {
+         range_test(job).group = {"0"};
+         range_test(job).group_base_rate = -0.1;
+     }},
     {"/range_test/stop_factor", [](JobSpec& job) { range_test(job).stop_factor = 1.0; }},
     {"/range_test/planned_steps", [](JobSpec& job) { range_test(job).planned_steps = 0; }},
     {"/training", [](JobSpec& job) { training(job).steps = 10; }},

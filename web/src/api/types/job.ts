@@ -26,6 +26,13 @@ export interface RangeTestRequest {
     budget: string;
     stop_factor?: number;
     planned_steps?: number | null;
+    range?: string;
+    sweeps?: number | null;
+    batches_per_rate?: number;
+    reset?: boolean;
+    validation?: boolean;
+    group?: string[];
+    group_base_rate?: number;
 }
 
 export interface ScheduleRequest {

@@ -5,6 +5,8 @@ export interface Curve {
     loss: NumberOrNull[];
     smoothed_loss: NumberOrNull[];
     gradient_norm: NumberOrNull[];
+    /** On one fixed batch, where it was asked for. */
+    validation_loss?: NumberOrNull[];
     /** Series name -> index in the curve -> "nan", "infinity" or "-infinity". */
     non_finite?: Record<string, Record<string, string>>;
 }
@@ -104,8 +106,20 @@ export interface Trial {
     validation_loss: NumberOrNull;
 }
 
+/** Of the losses of several sweeps, rate by rate. */
+export interface Band {
+    learning_rate: number[];
+    mean: number[];
+    low: number[];
+    high: number[];
+    /** How many sweeps reached this rate. */
+    sweeps: number[];
+}
+
 export interface RangeTestResult extends Sweep {
     sweeps?: Sweep[];
+    /** Of two sweeps and more. */
+    band?: Band;
     /** In the order they were run; the first at the rate that the sweeps say. */
     trials?: Trial[];
     recommendation: Recommendation;
