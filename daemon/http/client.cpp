@@ -1,6 +1,5 @@
 #include "daemon/http/client.hpp"
 
-#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -10,6 +9,8 @@
 #include <cctype>
 #include <charconv>
 #include <optional>
+
+#include "daemon/http/resolve.hpp"
 
 namespace rangefinder::http {
 namespace {
@@ -43,26 +44,23 @@ void set_timeout(int fd, std::chrono::milliseconds timeout) {
     ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &value, sizeof value);
 }
 
+std::chrono::milliseconds left_until(std::chrono::steady_clock::time_point deadline) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(deadline -
+                                                                 std::chrono::steady_clock::now());
+}
+
 std::optional<Socket> connect_to(const std::string& host, std::uint16_t port,
-                                 std::chrono::milliseconds timeout) {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_NUMERICSERV;
-    addrinfo* found = nullptr;
-    if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
-        return std::nullopt;
-    }
-    std::optional<Socket> connected;
-    for (const addrinfo* one = found; one != nullptr && !connected; one = one->ai_next) {
-        Socket socket(::socket(one->ai_family, one->ai_socktype | SOCK_CLOEXEC, one->ai_protocol));
+                                 std::chrono::steady_clock::time_point deadline) {
+    for (const SocketAddress& address : resolve(host, port, left_until(deadline))) {
+        const auto left = left_until(deadline);
+        if (left.count() <= 0) return std::nullopt;
+        Socket socket(::socket(address.bytes.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
         if (socket.get() < 0) continue;
-        set_timeout(socket.get(), timeout);
-        if (::connect(socket.get(), one->ai_addr, one->ai_addrlen) == 0) {
-            connected.emplace(std::move(socket));
-        }
+        set_timeout(socket.get(), left);
+        const auto* where = reinterpret_cast<const sockaddr*>(&address.bytes);
+        if (::connect(socket.get(), where, address.size) == 0) return socket;
     }
-    ::freeaddrinfo(found);
-    return connected;
+    return std::nullopt;
 }
 
 bool send_all(int fd, std::string_view bytes) {
@@ -80,8 +78,7 @@ std::optional<std::string> receive_all(int fd, std::chrono::steady_clock::time_p
     std::string text;
     char buffer[16384];
     for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-            deadline - std::chrono::steady_clock::now());
+        const auto left = left_until(deadline);
         if (left.count() <= 0) return std::nullopt;
         set_timeout(fd, left);
         const ssize_t received = ::recv(fd, buffer, sizeof buffer, 0);
@@ -168,7 +165,7 @@ std::string Client::url() const {
 Result<ClientResponse> Client::send(const ClientRequest& request,
                                     std::chrono::milliseconds timeout) const {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
-    const auto socket = connect_to(host_, port_, timeout);
+    const auto socket = connect_to(host_, port_, deadline);
     if (!socket) return unavailable("nobody answers at " + url());
     if (!send_all(socket->get(), request_text(request, url().substr(7)))) {
         return unavailable("the server at " + url() + " closed the connection");
