@@ -47,6 +47,36 @@ TEMPLATE_LIST_TEST_CASE("A job's events tell its whole story in order", "[store]
     CHECK(store.last_event() == events.back().id);
 }
 
+TEMPLATE_LIST_TEST_CASE("The topic of findings tells those of all jobs in order, and nothing else",
+                        "[store]", Backends) {
+    TestType backend;
+    Store& store = backend.store();
+    submit(store, "job_1");
+    submit(store, "job_2");
+    const Fence first = claim(store), second = claim(store);
+    store.append(first, {points("loss", 0, 2)}, JobProgress{2, 4, 1.0, 2.0},
+                 {{"finding", R"({"number":1})"}});
+    store.append(second, {}, std::nullopt, {{"finding", R"({"number":2})"}});
+    store.append(first, {}, std::nullopt,
+                 {{"finding", R"({"number":3})"}, {"finding", R"({"number":4})"}});
+    store.finish(first, {});
+    std::uint64_t after = 0;
+    const auto all = read_on(store, {"findings"}, after);
+    CHECK(types(all) == "finding finding finding finding ");
+    REQUIRE(all.size() == 4);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        CHECK(all[i].data == "{\"number\":" + std::to_string(i + 1) + "}");
+        CHECK(all[i].job == (i == 1 ? "job_2" : "job_1"));
+    }
+    CHECK(read_on(store, {"findings"}, after).empty());
+    const auto of_one = store.events({"findings:job_1"}, 0, 100);
+    REQUIRE(of_one.size() == 3);
+    CHECK(of_one[2].id == all[3].id);
+    CHECK(store.events({"findings:job_3"}, 0, 100).empty());
+    CHECK(store.events({"findings", "findings:job_2"}, 0, 100).size() == 4);
+    CHECK(store.events({"findings"}, all[1].id, 1).at(0).id == all[2].id);
+}
+
 TEMPLATE_LIST_TEST_CASE("Records are told with their values, and words where they are not finite",
                         "[store]", Backends) {
     TestType backend;
