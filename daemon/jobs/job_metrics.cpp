@@ -65,19 +65,14 @@ void JobMetrics::on_records(const std::vector<store::SeriesData>& series) {
     metrics_.slot_update(slot_, figures);
 }
 
-void JobMetrics::on_finding(const Finding& finding) {
-    const std::string severity = severity_name(finding.severity);
-    const std::string key = finding.rule + ' ' + severity + ' ' + finding.layer;
-    if (findings_counted_.insert(key).second) metrics_.finding(finding.rule, severity);
+void JobMetrics::on_findings(const std::vector<Finding>& standing) {
+    for (const Finding& finding : standing) {
+        metrics_.finding(finding.rule, severity_name(finding.severity));
+    }
 }
 
 void JobMetrics::on_result(const JobResult& result) {
-    std::visit(
-        [this](const auto& one) {
-            on_result(one);
-            for (const Finding& finding : one.findings) on_finding(finding);
-        },
-        result);
+    std::visit([this](const auto& one) { on_result(one); }, result);
 }
 
 void JobMetrics::on_result(const RangeTestResult& result) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -23,9 +22,9 @@ class JobMetrics {
 
     void on_progress(const store::JobProgress& progress);
     void on_records(const std::vector<store::SeriesData>& series);
-    // A finding that was counted already is not again.
-    void on_finding(const Finding& finding);
-    // With all its findings.
+    // What stands at the job's end: told once. A counter cannot be taken back, so that a finding
+    // which may still become more severe is not counted before.
+    void on_findings(const std::vector<Finding>& standing);
     void on_result(const JobResult& result);
     void on_finished(store::JobState outcome, WallTime now);
     void on_lease_lost() { metrics_.lease_lost(); }
@@ -44,7 +43,6 @@ class JobMetrics {
     std::int64_t attempts_;
     WallTime created_at_;
     WallTime started_at_;
-    std::set<std::string> findings_counted_;
     std::int64_t steps_counted_ = 0;
     bool is_first_ = true;
 };

@@ -23,7 +23,6 @@ constexpr std::chrono::milliseconds kLookEvery{100};
 // A lease is renewed several times before it lapses.
 constexpr int kRenewalsPerLease = 4;
 // More are not kept: rules report once a layer, so this is far above any real run.
-constexpr std::size_t kMaxFindings = 1000;
 
 // Runs `call` on a store that may be out of order; nothing when it was.
 template <typename Call>
@@ -38,15 +37,6 @@ auto attempt(const Call& call) -> std::optional<decltype(call())> {
 
 store::JobProgress to_store(const Progress& progress) {
     return {progress.step, progress.steps, progress.steps_per_second, progress.eta_seconds};
-}
-
-std::string joined(const std::vector<std::string>& findings) {
-    std::string text = "[";
-    for (const std::string& finding : findings) {
-        if (text.size() > 1) text += ',';
-        text += finding;
-    }
-    return text + "]";
 }
 
 const std::vector<Finding>& findings_of(const JobResult& result) {
@@ -147,21 +137,20 @@ std::optional<Supervisor::Ending> Supervisor::record_series(const std::string& p
 std::optional<Supervisor::Ending> Supervisor::record_finding(const std::string& payload) {
     const Result<Finding> finding = codec::finding_from_json(payload);
     if (!finding) return Death{"the worker's finding made no sense: " + finding.error().text};
-    metrics_.on_finding(*finding);
-    if (findings_.size() >= kMaxFindings) return std::nullopt;
-    findings_.push_back(codec::to_json(*finding));
+    if (!findings_.add(*finding)) return std::nullopt;
     recorder_.add({"finding", codec::finding_event(job_.record.id, *finding)});
     return std::nullopt;
 }
 
 std::optional<Supervisor::Ending> Supervisor::handle_answer(const Frame& frame) {
     if (frame.type == FrameType::kFailed) {
-        return Answer{frame.type, frame.payload, joined(findings_)};
+        return Answer{frame.type, frame.payload, findings_.json()};
     }
     const Result<JobResult> result = codec::job_result_from_json(frame.payload);
     if (!result) return Death{"the worker's result made no sense: " + result.error().text};
     metrics_.on_result(*result);
-    return Answer{frame.type, frame.payload, codec::to_json(findings_of(*result))};
+    findings_.replace(findings_of(*result));
+    return Answer{frame.type, frame.payload, findings_.json()};
 }
 
 void Supervisor::notice_wishes(const std::stop_token& stop) {
@@ -230,7 +219,7 @@ Outcome Supervisor::outcome_of(const Answer& answer) const {
 }
 
 std::optional<Outcome> Supervisor::outcome_of(const Death& death) const {
-    const std::string findings = joined(findings_);
+    const std::string findings = findings_.json();
     switch (ladder_.reason()) {
         case StopWish::kShutdown:
             return std::nullopt;
@@ -273,6 +262,8 @@ void Supervisor::conclude(const Ending& ending, const std::stop_token& stop) {
     if (const auto* death = std::get_if<Death>(&ending)) {
         log_("warning", "job " + job_.record.id + ": " + death->reason);
     }
+    // Before it is stored: who sees the job's end sees its findings counted.
+    if (end && !stale_) metrics_.on_findings(findings_.all());
     // Until it is stored, or the daemon ends: then the next one finds the job as it is.
     bool told = false;
     while (!store_end(end)) {

@@ -13,6 +13,7 @@
 #include "daemon/jobs/job_metrics.hpp"
 #include "daemon/jobs/log.hpp"
 #include "daemon/jobs/recorder.hpp"
+#include "daemon/jobs/standing_findings.hpp"
 #include "daemon/jobs/stop_ladder.hpp"
 #include "daemon/jobs/worker_launcher.hpp"
 
@@ -93,7 +94,7 @@ class Supervisor {
     SteadyTime next_renewal_;
     bool stale_ = false;
     std::optional<std::string> storage_failure_;
-    std::vector<std::string> findings_;  // JSON of each told so far.
+    StandingFindings findings_;
 };
 
 }  // namespace rangefinder::jobs

@@ -66,7 +66,7 @@ inline constexpr Name kNonFinite{"rangefinder_train_nonfinite_total",
                                  "Trainings that met a loss or gradient that is not finite."};
 
 inline constexpr Name kFindings{"rangefinder_findings_total",
-                                "What rules found in jobs, each job's once a rule and layer."};
+                                "What was found in jobs that have ended, once a rule and layer."};
 
 inline constexpr Name kWebhookDeliveries{
     "rangefinder_webhook_deliveries_total",

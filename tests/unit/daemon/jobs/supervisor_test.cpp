@@ -103,6 +103,39 @@ struct Fixture {
 
 }  // namespace
 
+TEST_CASE("A finding that became more severe stands once when its worker dies, and is counted so") {
+    Fixture fixture;
+    fixture.attempts = 3;
+    fixture.worker.then(FrameType::kHello, std::string(frames::kProtocolVersion));
+    Finding finding;
+    finding.rule = "diverging";
+    for (const Severity severity : {Severity::kWarning, Severity::kCritical}) {
+        finding.severity = severity;
+        fixture.worker.then(FrameType::kFinding, codec::to_json(finding));
+    }
+    fixture.worker.then(WorkerExit{std::nullopt, 1, ""});
+    const store::JobRecord job = fixture.run();
+    CHECK(job.state == JobState::kFailed);
+    CHECK(job.findings.find("critical") != std::string::npos);
+    CHECK(job.findings.find("warning") == std::string::npos);
+    CHECK(fixture.store.events({"findings:job_1"}, 0, 10).size() == 2);
+    CHECK(
+        fixture.exposes("rangefinder_findings_total{rule=\"diverging\",severity=\"critical\"} 1"));
+    CHECK_FALSE(
+        fixture.exposes("rangefinder_findings_total{rule=\"diverging\",severity=\"warning\"}"));
+}
+
+TEST_CASE("What an attempt found that is made again is not counted") {
+    Fixture fixture;
+    fixture.worker.then(FrameType::kHello, std::string(frames::kProtocolVersion));
+    Finding finding;
+    finding.rule = "diverging";
+    fixture.worker.then(FrameType::kFinding, codec::to_json(finding));
+    fixture.worker.then(WorkerExit{std::nullopt, 1, ""});
+    CHECK(fixture.run().state == JobState::kQueued);
+    CHECK_FALSE(fixture.exposes("rangefinder_findings_total{"));
+}
+
 TEST_CASE("A job that runs to its end has succeeded, with everything that it told") {
     Fixture fixture;
     fixture.worker.then(FrameType::kHello, std::string(frames::kProtocolVersion));
