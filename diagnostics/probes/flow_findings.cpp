@@ -1,6 +1,7 @@
 #include "diagnostics/probes/flow_findings.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "diagnostics/probes/depth_profile.hpp"
 #include "diagnostics/probes/probe_text.hpp"
@@ -115,9 +116,16 @@ Finding from_rate(const GradientCheckResult& result, const char* rule, double ra
     return finding;
 }
 
+// Whether a gradient neither explodes nor vanishes cannot be told of one that is no number.
+bool is_finite_at_start(const GradientCheckResult& result) {
+    return std::all_of(result.start.begin(), result.start.end(),
+                       [](const LayerFlow& layer) { return std::isfinite(layer.gradient_norm); });
+}
+
 }  // namespace
 
 void conclude(GradientCheckResult& result) {
+    if (!is_finite_at_start(result)) return;
     const DepthProfile profile = profile_of(result.start);
     result.vanishing_at_start = profile.vanishing.has_value();
     result.exploding_at_start = profile.exploding.has_value();

@@ -12,7 +12,8 @@ namespace rangefinder {
 void conclude(GradientCheckResult& result);
 
 // "vanishing_gradient" and "exploding_gradient": a warning or critical where it is so at the start
-// or at every rate, otherwise the rate from which on, for information. The result is concluded.
+// or at every rate, otherwise the rate from which on, for information. Nothing of a
+// start that is not finite. The result is concluded.
 std::vector<Finding> find_in_gradient_check(const GradientCheckResult& result);
 
 }  // namespace rangefinder

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "diagnostics/probes/flow_findings.hpp"
 #include "diagnostics/probes/gradient_flow.hpp"
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/layer_norms.hpp"
 #include "diagnostics/probes/snapshot.hpp"
+#include "diagnostics/training/locate_non_finite.hpp"
 
 namespace rangefinder {
 namespace {
@@ -31,9 +33,9 @@ double loss_at_end(const std::vector<FlowStep>& steps) {
                : std::numeric_limits<double>::quiet_NaN();
 }
 
-class GradientCheck {
+class Check {
   public:
-    GradientCheck(const SweepParts& parts, const GradientCheckSpec& spec, ProbeMonitor& monitor)
+    Check(const SweepParts& parts, const GradientCheckSpec& spec, ProbeMonitor& monitor)
         : parts_(parts),
           spec_(spec),
           monitor_(monitor),
@@ -41,11 +43,13 @@ class GradientCheck {
           trained_{parts.model, parts.optimizer, parts.batches},
           before_(trained_) {}
 
-    GradientCheckResult run() {
-        GradientCheckResult result;
+    GradientCheck run() {
+        GradientCheck check;
+        GradientCheckResult& result = check.result;
         Stopped stopped;
         const std::vector<FlowStep> still = train(std::nullopt, stopped);
         result.start = layers_of(still, norms_.layers());
+        check.non_finite = std::move(non_finite_);
         if (finite_gradients(still.back())) {
             for (const double rate : geometric_ladder(spec_.start, spec_.end, spec_.rates)) {
                 if (monitor_.interrupted()) break;
@@ -53,7 +57,7 @@ class GradientCheck {
             }
         }
         conclude(result);
-        return result;
+        return check;
     }
 
   private:
@@ -81,6 +85,9 @@ class GradientCheck {
             const bool last = static_cast<std::int64_t>(steps.size()) == spec_.steps;
             steps.push_back(look());
             reason = monitor_.step_done() ? broken(steps.back()) : monitor_.interrupted();
+            if (!rate && reason && broken(steps.back())) {
+                non_finite_ = locate(steps.back(), static_cast<std::int64_t>(steps.size()) - 1);
+            }
             if (!reason && rate && !last) update(*rate, steps.back());
         }
         const auto done = static_cast<std::int64_t>(steps.size());
@@ -107,6 +114,13 @@ class GradientCheck {
         step.update_ratios = norms_.update_ratios();
     }
 
+    // Of the batch that is in the model.
+    Finding locate(const FlowStep& step, std::int64_t batch) {
+        return locate_non_finite(parts_.model,
+                                 {batch, 0.0, std::isfinite(step.loss), parts_.batches.rows()})
+            .finding;
+    }
+
     static std::optional<StopReason> broken(const FlowStep& step) {
         if (!std::isfinite(step.loss)) return StopReason::kNonFiniteLoss;
         if (!finite_gradients(step)) return StopReason::kNonFiniteGradient;
@@ -119,13 +133,14 @@ class GradientCheck {
     LayerNorms norms_;
     TrainedParts trained_;
     Snapshot before_;
+    std::optional<Finding> non_finite_;  // At the weights that every rate starts from.
 };
 
 }  // namespace
 
-GradientCheckResult check_gradients(const SweepParts& parts, const GradientCheckSpec& spec,
-                                    ProbeMonitor& monitor) {
-    return GradientCheck(parts, spec, monitor).run();
+GradientCheck check_gradients(const SweepParts& parts, const GradientCheckSpec& spec,
+                              ProbeMonitor& monitor) {
+    return Check(parts, spec, monitor).run();
 }
 
 }  // namespace rangefinder

@@ -206,8 +206,19 @@ class Locator {
              "The learning rate is too high."});
     }
 
+    // Before any update no rate can be at fault.
+    void tell_start() {
+        Finding& finding = located_.finding;
+        finding.causes = {"Weights that were not finite, or far too large, to begin with.",
+                          "Inputs or targets so large that their products overflow."};
+        finding.actions = {{"Start from other weights, or draw them anew.", "/model/weights", {}},
+                           {"Normalise inputs and targets.", "", {}}};
+        finish_advice();
+    }
+
     void tell_rate(std::vector<std::string> causes) {
         Finding& finding = located_.finding;
+        if (failed_.learning_rate <= 0.0) return tell_start();
         finding.causes = std::move(causes);
         const double rate = failed_.learning_rate / 10.0;
         finding.actions = {

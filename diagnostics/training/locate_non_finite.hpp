@@ -14,7 +14,7 @@ namespace rangefinder {
 // What a step that ended without an update knows.
 struct FailedStep {
     std::int64_t step = 0;
-    double learning_rate = 0.0;
+    double learning_rate = 0.0;   // 0: no update came before it.
     bool loss_is_finite = false;  // Else no gradient was taken.
     // Row numbers in the data set of the batch that is in the model; may be empty.
     std::span<const std::int64_t> rows = {};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 
 #include "../training/small_trainings.hpp"
 #include "recording_observer.hpp"
@@ -116,6 +117,35 @@ TEST_CASE("Through twelve sigmoids the gradient vanishes from the start") {
     const Finding* found = find(result, "vanishing_gradient");
     REQUIRE(found != nullptr);
     CHECK(found->severity == Severity::kCritical);
+}
+
+TEST_CASE("A gradient check that starts from what is not finite says so, and where") {
+    Dataset data = three_clouds(400);
+    for (float& value : data.features) value = std::numeric_limits<float>::quiet_NaN();
+    const ProbeResult result = probe(probe_job(data, GradientCheckSpec{}), data);
+    const auto& flow = std::get<GradientCheckResult>(result.measured);
+    CHECK(flow.rates.empty());
+    CHECK_FALSE(flow.exploding_at_start);
+    CHECK_FALSE(flow.highest_stable_rate);
+    REQUIRE(result.findings.size() == 1);
+    const Finding& finding = result.findings.front();
+    CHECK(finding.rule == "non_finite");
+    CHECK(finding.severity == Severity::kCritical);
+    CHECK(finding.evidence.count("row") == 1);
+    CHECK(finding.evidence.count("column") == 1);
+}
+
+TEST_CASE("A gradient check that overflows before any update blames weights and data, no rate") {
+    Dataset data = three_clouds(400);
+    for (float& value : data.features) value = 3e38F;
+    const ProbeResult result = probe(probe_job(data, GradientCheckSpec{}), data);
+    REQUIRE(result.findings.size() == 1);
+    const Finding& finding = result.findings.front();
+    CHECK(finding.rule == "non_finite");
+    CHECK(finding.layer == "0");
+    for (const FindingAction& action : finding.actions) {
+        CHECK(action.field != "/training/learning_rate");
+    }
 }
 
 TEST_CASE("A gradient check with a warm-up starts from trained weights") {
