@@ -163,7 +163,7 @@ TEST_CASE("What a training and a range test take is kept, in short forms too") {
     check_kept(range_test);
     range_test["range_test"] = {{"range", "auto"},        {"sweeps", 7},
                                 {"reset", true},          {"batches_per_rate", 3},
-                                {"validation", true},     {"group", {"0", "2.weight"}},
+                                {"validation", true},     {"group", {"0.weight", "0"}},
                                 {"group_base_rate", 1e-3}};
     check_kept(range_test);
 }
