@@ -74,6 +74,23 @@ test('the recommendation, its range and the suggestions are there at the end', a
   assert.equal(await points.count(), 1, 'the picture is described in words');
 });
 
+test('the band of all sweeps is drawn, named in the legend and described', async () => {
+  await page.locator('.legend').getByText(/all \d sweeps: mean, lowest to highest/).waitFor();
+  const picture = page.getByRole('img', {name: /A band from the lowest to the highest of \d sweeps/});
+  assert.equal(await picture.count(), 1);
+  const faint = await page.evaluate(() => {
+    const canvas = document.querySelector('.plot canvas');
+    const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    // The fill alone is translucent and green: recommended range and lines are not.
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3] > 20 && data[at + 3] < 80 && data[at + 1] > data[at] + 40) count += 1;
+    }
+    return count;
+  });
+  assert.ok(faint > 200, `${faint} pixels of the band`);
+});
+
 test('the read-out follows the mouse, and a click pins it', async () => {
   const readout = page.getByTestId('readout');
   const rate = readout.locator('dd').first();

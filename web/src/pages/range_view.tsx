@@ -27,9 +27,11 @@ export function RangeView({ job, view, fetches }: JobViewProps) {
     const drawn = () => [...canvases.current, ...(layers.current ? [layers.current] : [])];
     const test = job.spec.range_test;
     const rates = curves[0]?.learning_rate ?? [];
+    // A range that the test chose itself may reach further than what was asked for.
+    const measured = rates.filter((rate) => rate > 0);
     const ends: [number, number] = [
-        Math.min(test?.start ?? 1e-7, ...(rates.length ? rates : [Infinity])),
-        Math.max(test?.end ?? 10, ...rates),
+        Math.min(test?.start ?? 1e-7, ...measured),
+        Math.max(test?.end ?? 10, ...measured),
     ];
     return (
         <div class="job-grid">
