@@ -2,28 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
 
+#include "daemon/api/analysis_sweep.hpp"
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/rules/watch.hpp"
-#include "diagnostics/spec/job_spec.hpp"
 
 namespace rangefinder::api {
 namespace {
-
-// As fastai's AvgSmoothLoss: a = beta a + (1 - beta) x, divided by 1 - beta^n.
-std::vector<double> smoothed(const std::vector<double>& losses) {
-    constexpr double kBeta = 0.98;
-    std::vector<double> averages;
-    double average = 0.0, power = 1.0;
-    for (const double loss : losses) {
-        average = kBeta * average + (1.0 - kBeta) * loss;
-        power *= kBeta;
-        averages.push_back(average / (1.0 - power));
-    }
-    return averages;
-}
 
 std::int64_t last_step(const Records& records) {
     std::int64_t last = 0;
@@ -34,12 +19,13 @@ std::int64_t last_step(const Records& records) {
 }
 
 // Its series do not say why it ended, but a last loss that is no number does.
-Stopped stopped_of(const Records& records) {
+Stopped stopped_of(const AnalysisRequest& request) {
+    if (request.stopped) return *request.stopped;
     Stopped stopped;
-    stopped.step = last_step(records) + 1;
-    const Series* rate = find_series(records, "learning_rate");
+    stopped.step = last_step(request.records) + 1;
+    const Series* rate = find_series(request.records, "learning_rate");
     if (rate != nullptr && !rate->values.empty()) stopped.learning_rate = rate->values.back();
-    const Series* loss = find_series(records, "loss");
+    const Series* loss = find_series(request.records, "loss");
     if (loss != nullptr && !loss->values.empty() && !std::isfinite(loss->values.back())) {
         stopped.reason = StopReason::kNonFiniteLoss;
         stopped.step = loss->steps.back();
@@ -47,50 +33,61 @@ Stopped stopped_of(const Records& records) {
     return stopped;
 }
 
-// The loss by the rate, where both were measured.
-Curve curve_of(const Records& records) {
-    const Series& rate = *find_series(records, "learning_rate");
-    const Series& loss = *find_series(records, "loss");
-    const Series* norm = find_series(records, "gradient_norm");
-    std::map<std::int64_t, double> rates, norms;
-    for (std::size_t i = 0; i < rate.steps.size(); ++i) rates[rate.steps[i]] = rate.values[i];
-    for (std::size_t i = 0; norm != nullptr && i < norm->steps.size(); ++i) {
-        norms[norm->steps[i]] = norm->values[i];
-    }
-    Curve curve;
-    for (std::size_t i = 0; i < loss.steps.size(); ++i) {
-        const auto at = rates.find(loss.steps[i]);
-        if (at == rates.end()) continue;
-        curve.learning_rate.push_back(at->second);
-        curve.loss.push_back(loss.values[i]);
-        const auto measured = norms.find(loss.steps[i]);
-        curve.gradient_norm.push_back(
-            measured != norms.end() ? measured->second : std::numeric_limits<double>::quiet_NaN());
-    }
-    curve.smoothed_loss = smoothed(curve.loss);
-    return curve;
+PlannedTraining planned_by(const AnalysisRequest& request) {
+    PlannedTraining planned;
+    planned.schedule = request.planned_schedule;
+    return planned;
 }
 
-void name_explosion(Sweep& sweep) {
-    const std::vector<double>& losses = sweep.curve.smoothed_loss;
-    if (sweep.stopped.reason != StopReason::kCompleted || losses.empty()) return;
-    const double best = *std::min_element(losses.begin(), losses.end());
-    if (losses.back() > RangeTestSpec{}.stop_factor * best && best > 0.0) {
-        sweep.stopped.reason = StopReason::kLossExploded;
+// Of a range test's curve: also what the rules need not see.
+void read_sweep(const AnalysisRequest& request, Analysis& analysis) {
+    ForeignSweep found = sweep_of(request);
+    analysis.stopped = found.sweep.stopped;
+    analysis.ladder_steps = found.sweep.ladder_steps;
+    analysis.suggestions = suggest(found.sweep.curve, found.sweep.ladder_steps);
+    analysis.curve = std::move(found.sweep.curve);
+    analysis.notes = std::move(found.notes);
+}
+
+Sweep sweep_from(const Analysis& analysis) {
+    return {analysis.curve, analysis.ladder_steps, analysis.stopped, analysis.suggestions};
+}
+
+// Those of a kind that is not there yet, as a range test of our own adds them to its rules'.
+void add_unknown(const std::vector<Finding>& more, std::vector<Finding>& findings) {
+    for (const Finding& finding : more) {
+        const bool known = std::any_of(findings.begin(), findings.end(), [&](const Finding& other) {
+            return other.rule == finding.rule;
+        });
+        if (!known) findings.push_back(finding);
     }
 }
 
-void add_range_test(const AnalysisRequest& request, Analysis& analysis) {
-    Sweep sweep;
-    sweep.curve = curve_of(request.records);
-    sweep.ladder_steps = request.ladder_steps;
-    sweep.stopped = analysis.stopped;
-    name_explosion(sweep);
-    analysis.stopped = sweep.stopped;
-    sweep.suggestions = suggest(sweep.curve, sweep.ladder_steps);
-    analysis.suggestions = sweep.suggestions;
-    analysis.findings = find_in_sweeps({sweep});
-    analysis.recommendation = recommend({sweep}, {request.planned_schedule});
+std::vector<Finding> watched(const AnalysisRequest& request, const Stopped& stopped) {
+    Watch watch(request.facts);
+    watch.add(request.records);
+    watch.finish(stopped);
+    return watch.findings();
+}
+
+CurveGroup& group_of(const std::string& optimizer, std::vector<CurveGroup>& groups) {
+    const auto found = std::find_if(groups.begin(), groups.end(), [&](const CurveGroup& group) {
+        return group.optimizer == optimizer;
+    });
+    if (found != groups.end()) return *found;
+    groups.push_back({optimizer, {}, {}, {}, {}});
+    return groups.back();
+}
+
+void judge(const AnalysisBody& body, const std::vector<Analysis>& curves,
+           const std::vector<Trial>& trials, CurveGroup& group) {
+    std::vector<Sweep> sweeps;
+    for (const std::size_t place : group.curves) sweeps.push_back(sweep_from(curves[place]));
+    const AnalysisRequest& first = body.curves[group.curves.front()];
+    group.recommendation = recommend(sweeps, planned_by(first), trials);
+    group.band = band_of(sweeps);
+    group.findings = curves[group.curves.front()].findings;
+    add_unknown(find_in_sweeps(sweeps), group.findings);
 }
 
 }  // namespace
@@ -98,14 +95,29 @@ void add_range_test(const AnalysisRequest& request, Analysis& analysis) {
 Analysis analyse(const AnalysisRequest& request) {
     Analysis analysis;
     analysis.kind = request.facts.kind;
-    analysis.stopped = stopped_of(request.records);
-    if (analysis.kind == "range_test") add_range_test(request, analysis);
-    Watch watch(request.facts);
-    for (const Finding& finding : analysis.findings) watch.add(finding);
-    watch.add(request.records);
-    watch.finish(analysis.stopped);
-    analysis.findings = watch.findings();
+    const bool range_test = analysis.kind == "range_test";
+    analysis.stopped = stopped_of(request);
+    if (range_test) read_sweep(request, analysis);
+    analysis.findings = watched(request, analysis.stopped);
+    if (!range_test) return analysis;
+    const Sweep sweep = sweep_from(analysis);
+    add_unknown(find_in_sweeps({sweep}), analysis.findings);
+    analysis.recommendation = recommend({sweep}, planned_by(request));
     return analysis;
+}
+
+AnalysisSet analyse_together(const AnalysisBody& body) {
+    AnalysisSet set;
+    for (const AnalysisRequest& request : body.curves) {
+        set.curves.push_back(analyse(request));
+        if (set.curves.back().kind != "range_test") continue;
+        group_of(request.facts.optimizer, set.groups).curves.push_back(set.curves.size() - 1);
+    }
+    for (CurveGroup& group : set.groups) {
+        const bool first = &group == &set.groups.front();
+        judge(body, set.curves, first ? body.trials : std::vector<Trial>{}, group);
+    }
+    return set;
 }
 
 }  // namespace rangefinder::api

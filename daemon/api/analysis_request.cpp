@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "daemon/api/analysis_checks.hpp"
+#include "daemon/api/foreign_runs.hpp"
 #include "daemon/api/foreign_series.hpp"
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/member_lists.hpp"
+#include "daemon/codec/result_codec.hpp"
+#include "daemon/codec/result_parts.hpp"
 #include "daemon/codec/type_words.hpp"
 
 namespace rangefinder::api {
@@ -17,9 +21,7 @@ using codec::Json;
 constexpr std::size_t kMostLayers = 2000;
 constexpr std::size_t kMostClasses = 100'000;
 // Names and values of all series, with room for the rest.
-constexpr codec::JsonLimits kSeriesJson{8, 2 * kMostForeignValues};
-
-const std::vector<std::string> kKinds{"range_test", "training"};
+constexpr codec::JsonLimits kSeriesJson{12, 2 * kMostForeignValues};
 
 // One of the words.
 void read_word(codec::ObjectReader& reader, const std::string& name, std::string& target,
@@ -51,51 +53,130 @@ void read_layers(codec::ObjectReader& reader, RunFacts& facts) {
     }
 }
 
-// A rate that only ever rises, over at least a decade, is a range test's.
-std::string kind_of(const Records& records) {
-    const Series* rate = find_series(records, "learning_rate");
-    constexpr std::size_t kFewest = 10;
-    if (rate == nullptr || rate->values.size() < kFewest) return "training";
-    const std::vector<double>& values = rate->values;
-    const bool rises =
-        std::adjacent_find(values.begin(), values.end(), [](double before, double after) {
-            return !(after > before);
-        }) == values.end();
-    return rises && values.back() >= 10.0 * values.front() ? "range_test" : "training";
+// What is known of a curve beside its series; also once for all of "curves".
+void read_options(codec::ObjectReader& reader, AnalysisRequest& request) {
+    const std::string kind = request.facts.kind;
+    reader.member("facts", request.facts, read_run_facts);
+    request.facts.kind = kind;
+    read_word(reader, "kind", request.facts.kind, analysis_kinds());
+    read_word(reader, "planned_schedule", request.planned_schedule,
+              codec::schedule_types().available);
+    reader.integer("ladder_steps", request.ladder_steps, {0, kLongestLadder});
+    reader.text("optimizer", request.facts.optimizer);
+    reader.number("stop_factor", request.stop_factor);
+    check_stop_factor(request.stop_factor, reader.pointer_of("stop_factor"), reader.errors());
 }
 
-// What the rules can see for themselves in the series.
-void complete(AnalysisRequest& request) {
-    const Series* rate = find_series(request.records, "learning_rate");
-    if (rate != nullptr && !rate->values.empty()) {
-        request.facts.constant_rate =
-            std::all_of(rate->values.begin(), rate->values.end(),
-                        [&](double value) { return value == rate->values.front(); });
+// The curves in one object's columns: several when it is a range test's series with all sweeps.
+std::vector<AnalysisRequest> read_columns(codec::ObjectReader& reader,
+                                          const AnalysisRequest& options) {
+    std::vector<AnalysisRequest> curves;
+    std::vector<std::string> ignored;
+    for (ForeignCurve& part : part_runs(read_foreign_series(reader), ignored)) {
+        AnalysisRequest curve = options;
+        if (curve.name.empty()) curve.name = part.name;
+        curve.records = std::move(part.records);
+        curves.push_back(std::move(curve));
     }
+    // What an answer of a job's series has beside them.
+    for (const char* member : {"job", "total_points", "downsampled"}) reader.find(member);
+    return curves;
 }
 
-void check_range_test(const AnalysisRequest& request, Errors& errors) {
-    constexpr std::size_t kMostPoints = 10'000;  // Suggestions compare each point with each other.
-    for (const char* name : {"learning_rate", "loss"}) {
-        const Series* series = find_series(request.records, name);
-        const std::string pointer = std::string("/") + name;
-        if (series == nullptr) {
-            errors.push_back({pointer, "is missing: a range test is its loss by its rate"});
-        } else if (series->values.size() > kMostPoints) {
-            errors.push_back({pointer, "has " + std::to_string(series->values.size()) +
-                                           " values; a range test may have " +
-                                           std::to_string(kMostPoints)});
+// One curve: its columns as they are, or under "curve" as a sweep of a result has them.
+std::vector<AnalysisRequest> read_curve(codec::ObjectReader& reader, AnalysisRequest options) {
+    read_options(reader, options);
+    reader.text("name", options.name);
+    Stopped stopped;
+    if (reader.has("stopped")) {
+        reader.member("stopped", stopped, codec::read_stopped);
+        options.stopped = stopped;
+    }
+    const Json* nested = reader.find("curve");
+    if (nested == nullptr) return read_columns(reader, options);
+    // What a sweep has beside its curve.
+    for (const char* member : {"suggestions", "suggestion_details"}) reader.find(member);
+    codec::ObjectReader columns(*nested, reader.pointer_of("curve"), reader.errors());
+    auto curves = read_columns(columns, options);
+    columns.finish();
+    return curves;
+}
+
+void read_curves(codec::ObjectReader& reader, const AnalysisRequest& options, AnalysisBody& body) {
+    const Json* list = codec::find_array(reader, "curves", "curves", kMostCurves);
+    if (list != nullptr && list->empty()) {
+        reader.errors().push_back({reader.pointer_of("curves"), "must hold at least one curve"});
+    }
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+        const std::string here =
+            codec::member_pointer(reader.pointer_of("curves"), std::to_string(i));
+        codec::ObjectReader curve((*list)[i], here, reader.errors());
+        for (AnalysisRequest& one : read_curve(curve, options)) {
+            if (one.name.empty()) one.name = "curve " + std::to_string(body.curves.size() + 1);
+            body.curves.push_back(std::move(one));
         }
+        curve.finish();
     }
 }
 
-Result<AnalysisRequest> checked(AnalysisRequest request, Errors errors) {
-    if (errors.empty()) {
-        complete(request);
-        if (request.facts.kind == "range_test") check_range_test(request, errors);
+Series column_of(const char* name, const std::vector<double>& values) {
+    Series series{name, {}, values};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        series.steps.push_back(static_cast<std::int64_t>(i));
     }
-    if (!errors.empty()) return codec::invalid(std::move(errors), "the analysis");
+    return series;
+}
+
+AnalysisRequest request_of(const Sweep& sweep, const AnalysisRequest& options) {
+    AnalysisRequest request = options;
+    const Curve& curve = sweep.curve;
+    request.records = {column_of("learning_rate", curve.learning_rate),
+                       column_of("loss", curve.loss)};
+    const std::size_t points = curve.loss.size();
+    if (curve.smoothed_loss.size() == points) {
+        request.records.push_back(column_of("smoothed_loss", curve.smoothed_loss));
+    }
+    if (curve.gradient_norm.size() == points) {
+        request.records.push_back(column_of("gradient_norm", curve.gradient_norm));
+    }
+    request.ladder_steps = sweep.ladder_steps;
+    request.stopped = sweep.stopped;
     return request;
+}
+
+// The result of a range test, as GET /v1/jobs/{id} has it.
+Result<AnalysisBody> body_of_result(std::string_view text, AnalysisRequest options,
+                                    bool schedule_told) {
+    const auto result = codec::job_result_from_json(text);
+    if (!result) return result.error();
+    const auto* test = std::get_if<RangeTestResult>(&*result);
+    if (test == nullptr || test->sweeps.empty()) {
+        return field_error("/sweeps", "must be those of a range test's result, at least one");
+    }
+    AnalysisBody body;
+    body.several = true;
+    body.trials = test->trials;
+    if (!schedule_told) options.planned_schedule = test->recommendation.schedule;
+    for (const Sweep& sweep : test->sweeps) {
+        if (sweep.curve.loss.size() != sweep.curve.learning_rate.size()) {
+            return field_error("/sweeps/" + std::to_string(body.curves.size()) + "/curve/loss",
+                               "must be as long as learning_rate");
+        }
+        body.curves.push_back(request_of(sweep, options));
+        body.curves.back().facts.kind = "range_test";
+        body.curves.back().name = "sweep " + std::to_string(body.curves.size());
+    }
+    return checked_body(std::move(body), "/sweeps", {});
+}
+
+// A result with options around it.
+Result<AnalysisBody> body_with_result(codec::ObjectReader& reader, const Json& result,
+                                      Errors& errors) {
+    AnalysisRequest options = unjudged();
+    read_options(reader, options);
+    reader.finish();
+    if (!errors.empty()) return codec::invalid(std::move(errors), "the analysis");
+    return body_of_result(result.dump(), options, reader.has("planned_schedule"));
 }
 
 }  // namespace
@@ -129,32 +210,29 @@ RunFacts read_run_facts(const Json& value, const std::string& pointer, Errors& e
     return facts;
 }
 
-Result<AnalysisRequest> analysis_from_json(std::string_view body) {
+Result<AnalysisBody> analysis_from_json(std::string_view body) {
     const auto value = codec::parse_json(body, kSeriesJson);
     if (!value) return value.error();
+    if (value->is_object() && value->contains("sweeps"))
+        return body_of_result(body, unjudged(), false);
     Errors errors;
-    AnalysisRequest request;
     codec::ObjectReader reader(*value, "", errors);
-    reader.member("facts", request.facts, read_run_facts);
-    request.records = read_foreign_series(reader);
-    request.facts.kind = kind_of(request.records);
-    read_word(reader, "kind", request.facts.kind, kKinds);
-    read_word(reader, "planned_schedule", request.planned_schedule,
-              codec::schedule_types().available);
-    reader.integer("ladder_steps", request.ladder_steps, {0, 1'000'000});
-    // What an answer of a job's series has beside them.
-    for (const char* member : {"job", "total_points", "downsampled"}) reader.find(member);
+    if (const Json* result = reader.find("result"))
+        return body_with_result(reader, *result, errors);
+    AnalysisBody analysis;
+    analysis.several = reader.has("curves");
+    if (analysis.several) {
+        AnalysisRequest options = unjudged();
+        read_options(reader, options);
+        read_curves(reader, options, analysis);
+    } else {
+        analysis.curves = read_curve(reader, unjudged());
+    }
     reader.finish();
-    return checked(std::move(request), std::move(errors));
-}
-
-Result<AnalysisRequest> analysis_from_csv(std::string_view body) {
-    auto records = foreign_series_from_csv(body);
-    if (!records) return records.error();
-    AnalysisRequest request;
-    request.records = std::move(*records);
-    request.facts.kind = kind_of(request.records);
-    return checked(std::move(request), {});
+    const bool several_sweeps = analysis.curves.size() > 1;
+    const std::string pointer = analysis.several ? "/curves" : "";
+    analysis.several = analysis.several || several_sweeps;
+    return checked_body(std::move(analysis), pointer, std::move(errors));
 }
 
 }  // namespace rangefinder::api

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kMostSeries = 2000;
 constexpr std::size_t kLongestName = 256;
-constexpr const char* kOwnNames[] = {"learning_rate", "loss", "gradient_norm", "validation_loss"};
+constexpr const char* kOwnNames[] = {"learning_rate", "loss", "gradient_norm", "validation_loss",
+                                     "smoothed_loss"};
 
 using codec::Errors;
 using codec::Json;
