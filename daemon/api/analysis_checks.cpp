@@ -32,6 +32,16 @@ void check_rates(const Series& rates, const std::string& pointer, codec::Errors&
     }
 }
 
+// The start of a ladder that ended before its first decade.
+bool has_even_ratios(const std::vector<double>& rates) {
+    constexpr double kTolerance = 1e-4;  // Rates may have been written with six digits.
+    const double ratio = rates[1] / rates[0];
+    for (std::size_t i = 2; i < rates.size(); ++i) {
+        if (std::abs(rates[i] / rates[i - 1] - ratio) > kTolerance * ratio) return false;
+    }
+    return rates.size() > 2 && ratio > 1.01;
+}
+
 void check_range_test(const AnalysisRequest& request, const std::string& pointer,
                       codec::Errors& errors) {
     for (const char* name : {"learning_rate", "loss"}) {
@@ -101,8 +111,9 @@ std::string kind_of(const Records& records) {
             return !(after > before);
         }) == values.end();
     // From a rate of 0 a warm-up rises.
-    const bool wide = values.front() > 0.0 && values.back() >= 10.0 * values.front();
-    return rises && wide ? "range_test" : "training";
+    if (!rises || !(values.front() > 0.0)) return "training";
+    return values.back() >= 10.0 * values.front() || has_even_ratios(values) ? "range_test"
+                                                                             : "training";
 }
 
 const std::vector<std::string>& analysis_kinds() {

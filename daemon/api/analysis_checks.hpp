@@ -9,8 +9,8 @@
 
 namespace rangefinder::api {
 
-// "range_test" when the rates are positive and rise from each to the next, over at least a decade;
-// else "training".
+// "range_test" when the rates are positive and rise from each to the next, over at least a decade
+// or by even ratios; else "training".
 std::string kind_of(const Records& records);
 
 // The words for a kind, and a request whose kind nobody has told: "".
