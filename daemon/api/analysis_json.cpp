@@ -1,5 +1,6 @@
 #include "daemon/api/analysis_json.hpp"
 
+#include "daemon/codec/numbers.hpp"
 #include "daemon/codec/result_codec.hpp"
 #include "diagnostics/formats/text.hpp"
 
@@ -36,10 +37,29 @@ Json stopped_json(const Stopped& stopped) {
     return {{"reason", stop_reason_name(stopped.reason)}, {"step", stopped.step}};
 }
 
+// As a range test's result has it; the gradient norm is no number where none was sent.
+Json columns_json(const Curve& curve) {
+    Json json, all_lost;
+    const auto add = [&](const char* name, const std::vector<double>& values) {
+        Json lost;
+        json[name] = codec::column_json(values, nullptr, lost);
+        if (!lost.is_null()) all_lost[name] = std::move(lost);
+    };
+    add("learning_rate", curve.learning_rate);
+    add("loss", curve.loss);
+    add("smoothed_loss", curve.smoothed_loss);
+    add("gradient_norm", curve.gradient_norm);
+    if (!all_lost.is_null()) json["non_finite"] = std::move(all_lost);
+    return json;
+}
+
 // What one curve has, alone or among others.
 void add_curve(const Analysis& analysis, Json& json) {
     json["stopped"] = stopped_json(analysis.stopped);
-    if (analysis.kind == "range_test") json["ladder_steps"] = analysis.ladder_steps;
+    if (analysis.kind == "range_test") {
+        json["ladder_steps"] = analysis.ladder_steps;
+        json["curve"] = columns_json(analysis.curve);
+    }
     json.update(stored_json(codec::to_json(analysis.suggestions)));
 }
 

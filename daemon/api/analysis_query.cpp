@@ -35,7 +35,7 @@ QueryOptions read_query(const AnalysisQuery& query) {
     AnalysisRequest& request = options.request;
     word("kind", request.facts.kind, analysis_kinds());
     word("planned_schedule", request.planned_schedule, codec::schedule_types().available);
-    std::optional<std::int64_t> ladder_steps, planned_steps;
+    std::optional<std::int64_t> ladder_steps;
     std::optional<double> stop_factor;
     reader.integer("ladder_steps", ladder_steps, 0, kLongestLadder)
         .integer("planned_steps", request.facts.planned_steps, 1, 1'000'000'000'000)
