@@ -7,6 +7,7 @@
 #include "diagnostics/rules/generalisation_rules.hpp"
 #include "diagnostics/rules/gradient_rules.hpp"
 #include "diagnostics/rules/loss_rules.hpp"
+#include "diagnostics/rules/other_findings.hpp"
 #include "diagnostics/rules/rate_rules.hpp"
 #include "diagnostics/rules/rules.hpp"
 #include "diagnostics/rules/stability_rules.hpp"
@@ -82,7 +83,7 @@ constexpr auto kRules = std::to_array<Rule>({
      find_batch_order_periodicity, false},
     {"class_imbalance", "Some class has far fewer rows than another.",
      "Amazon SageMaker Debugger, ClassImbalance", find_class_imbalance},
-    {"unscaled_inputs", "Features of scales far from 1, or that do not vary.",
+    {"unscaled_inputs", "Features or targets of scales far from 1, or features that do not vary.",
      "LeCun et al. 1998, Efficient BackProp, section 4.3", find_unscaled_inputs},
     {"constant_predictions", "The outputs do not depend on the inputs.",
      "Karpathy, A Recipe for Training Neural Networks: input-independent baseline",
@@ -98,12 +99,15 @@ std::span<const Rule> rule_table() {
 std::vector<RuleInfo> rules() {
     std::vector<RuleInfo> all;
     for (const Rule& rule : kRules) all.push_back({rule.name, rule.meaning, rule.reference});
+    for (const OtherFinding& other : other_findings()) {
+        all.push_back({other.name, other.meaning, other.reference});
+    }
     return all;
 }
 
 std::vector<std::string> rule_names() {
     std::vector<std::string> names;
-    for (const Rule& rule : kRules) names.emplace_back(rule.name);
+    for (const RuleInfo& rule : rules()) names.push_back(rule.name);
     return names;
 }
 

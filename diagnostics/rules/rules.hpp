@@ -1,4 +1,4 @@
-// The rules by name, and what each of them looks for.
+// Everything that a finding can be called, and what it means.
 #pragma once
 
 #include <string>
@@ -12,9 +12,10 @@ struct RuleInfo {
     std::string reference;
 };
 
-// In the order of their evaluation.
+// Of any job: the rules in the order of their evaluation, then what probes, range tests and the job
+// itself tell.
 std::vector<RuleInfo> rules();
-// Their names: what `diagnostics.actions` may name.
+// Their names: what `diagnostics.actions` may name, and what is counted.
 std::vector<std::string> rule_names();
 
 }  // namespace rangefinder

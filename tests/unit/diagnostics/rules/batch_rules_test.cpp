@@ -75,3 +75,16 @@ TEST_CASE("noise does not repeat itself") {
         CHECK_FALSE(has(findings, "batch_order_periodicity"));
     }
 }
+
+TEST_CASE("an update after every example is worth a word where there are many of them") {
+    RunFacts facts = planned(100);
+    facts.batch_size = 1;
+    facts.training_rows = 500;
+    const std::vector<Made> series{{"loss", falling(2.3, 0.3, 0.05)}};
+    const auto single = told(facts, 100, series);
+    const Finding* finding = find(single, "batch_size_too_small");
+    REQUIRE(finding);
+    CHECK(finding->severity == rangefinder::Severity::kInfo);
+    facts.training_rows = 8;
+    CHECK_FALSE(has(told(facts, 100, series), "batch_size_too_small"));
+}

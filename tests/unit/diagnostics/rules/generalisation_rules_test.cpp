@@ -59,3 +59,28 @@ TEST_CASE("underfitting names the layer that drops nearly all") {
     CHECK(finding->layer == "1");
     CHECK(finding->severity == rangefinder::Severity::kWarning);
 }
+
+TEST_CASE("one evaluation is enough only where next to nothing is left of the training loss") {
+    const auto evaluated_once = [](double training, double validation) {
+        return told(
+            planned(200), 200,
+            {{"loss", falling(2.3, training, 0.0, 10.0)},
+             {"validation_loss", [=](auto step) { return step == 150 ? validation : NAN; }, 150}});
+    };
+    const auto by_heart = evaluated_once(0.01, 2.0);
+    const Finding* finding = find(by_heart, "overfitting");
+    REQUIRE(finding);
+    CHECK(finding->severity == rangefinder::Severity::kWarning);
+    CHECK_FALSE(has(evaluated_once(0.4, 0.6), "overfitting"));
+}
+
+TEST_CASE("a validation loss that rises a little is overfitting for information") {
+    const auto findings = told(
+        planned(1000), 1000,
+        {{"loss", falling(2.3, 0.3)},
+         {"validation_loss",
+          [](auto step) { return step < 300 ? 0.6 : 0.6 + 0.0003 * double(step - 300); }, 50}});
+    const Finding* finding = find(findings, "overfitting");
+    REQUIRE(finding);
+    CHECK(finding->severity == rangefinder::Severity::kInfo);
+}

@@ -87,3 +87,28 @@ TEST_CASE("a value that is not finite is critical") {
     CHECK(finding->severity == rangefinder::Severity::kCritical);
     CHECK(*finding->first_step == 5);
 }
+
+TEST_CASE("a gradient that stops being finite after the first step has exploded as well") {
+    const std::vector<Made> series{{"loss", constant(2.0)}, {"gradient_norm", constant(1.0)}};
+    const auto exploded = told(planned(100), 40, series, StopReason::kNonFiniteGradient);
+    const Finding* finding = find(exploded, "exploding_gradient");
+    REQUIRE(finding);
+    CHECK(finding->severity == rangefinder::Severity::kCritical);
+    CHECK(has(exploded, "non_finite"));
+    const auto at_once = told(planned(100), 1, series, StopReason::kNonFiniteGradient);
+    CHECK_FALSE(has(at_once, "exploding_gradient"));
+    CHECK(has(at_once, "non_finite"));
+}
+
+TEST_CASE("a jump of a gradient that is clipped is for information") {
+    RunFacts facts = planned(100);
+    facts.clips = true;
+    const auto findings =
+        told(facts, 100, {{"loss", constant(2.0)}, {"gradient_norm", [](auto step) {
+                                                        return step == 60 ? 500.0 : 1.0;
+                                                    }}});
+    const Finding* finding = find(findings, "exploding_gradient");
+    REQUIRE(finding);
+    CHECK(finding->severity == rangefinder::Severity::kInfo);
+    for (const auto& action : finding->actions) CHECK(action.field != "/training/clip/norm");
+}

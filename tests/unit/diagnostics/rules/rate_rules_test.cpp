@@ -84,3 +84,52 @@ TEST_CASE("a rate that has decayed to nothing long before the end is too low") {
         {loss, {"learning_rate", [](auto step) { return std::min(0.1, 1e-4 * double(step)); }}});
     CHECK_FALSE(has(warm_up, "learning_rate_too_low"));
 }
+
+TEST_CASE("weights that outgrow their start within a few steps had too high a rate") {
+    RunFacts facts = planned(300);
+    facts.layers = {{.name = "0", .type = "linear", .parameters = 1024, .fan_in = 32}};
+    const auto grown = [&](double first, double last) {
+        return told(facts, 300,
+                    {{"loss", falling(2.3, 2.0, 0.05)},
+                     {"learning_rate", constant(0.1)},
+                     {"weight_norm/0", [=](auto step) {
+                          const double share = std::min(1.0, double(step) / 20.0);
+                          return first + (last - first) * share;
+                      }}});
+    };
+    // 3.3 is 0.58 / sqrt(inputs), as PyTorch draws them.
+    CHECK(has(grown(3.3, 15.0), "learning_rate_too_high"));
+    CHECK_FALSE(has(grown(3.3, 5.0), "learning_rate_too_high"));
+    // Weights that began far too small are right to grow.
+    CHECK_FALSE(has(grown(0.1, 5.0), "learning_rate_too_high"));
+}
+
+TEST_CASE("Adam's updates that are a hundredth of its rate are damped by eps") {
+    RunFacts facts = planned(300);
+    facts.optimizer = "adam";
+    facts.layers = {{.name = "0", .type = "linear", .parameters = 10'000, .fan_in = 100}};
+    const auto with_updates = [&](double share_of_rate) {
+        return told(facts, 300,
+                    {{"loss", falling(2.3, 2.2, 0.05)},
+                     {"learning_rate", constant(0.01)},
+                     {"update_norm/0", constant(share_of_rate * 0.01 * 100.0)}});
+    };
+    const auto damped = with_updates(0.005);
+    const Finding* finding = find(damped, "learning_rate_too_low");
+    REQUIRE(finding);
+    CHECK(finding->actions.front().field == "/optimizer/eps");
+    CHECK_FALSE(has(with_updates(0.3), "learning_rate_too_low"));
+}
+
+TEST_CASE("a rate that a schedule has set to zero is told in plain figures") {
+    RunFacts facts = planned(1000);
+    facts.constant_rate = false;
+    const auto ended = told(facts, 1000,
+                            {{"loss", falling(2.3, 1.0, 0.02)},
+                             {"learning_rate", [](auto step) {
+                                  return std::max(0.0, 0.1 * (1.0 - double(step) / 100.0));
+                              }}});
+    const Finding* finding = find(ended, "learning_rate_too_low");
+    REQUIRE(finding);
+    CHECK(finding->message.find("from 0.1 to 0") != std::string::npos);
+}

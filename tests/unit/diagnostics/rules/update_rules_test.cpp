@@ -84,3 +84,23 @@ TEST_CASE("a training whose updates have died away with the loss still high has 
     const Made learnt{"loss", falling(2.3, 0.001, 0.0, 15.0)};
     CHECK_FALSE(has(told(planned(300), 300, {learnt, dying(15.0)}), "stalled"));
 }
+
+TEST_CASE("RMSprop's first update is ten times the later ones by its nature") {
+    RunFacts facts = planned(100);
+    facts.optimizer = "rmsprop";
+    const auto with_first = [&](double ratio) {
+        return told(facts, 100,
+                    {{"loss", falling(2.3, 0.3, 0.05)},
+                     {"update_ratio/0", [=](auto step) { return step == 0 ? ratio : 1e-3; }}});
+    };
+    CHECK_FALSE(has(with_first(1.0), "update_ratio_high"));
+    CHECK(has(with_first(5.0), "update_ratio_high"));
+}
+
+TEST_CASE("a training that has learnt nearly everything may rest") {
+    const auto findings =
+        told(planned(1000), 1000,
+             {{"loss", falling(2.3, 0.001, 0.0, 30.0)},
+              {"update_ratio/0", [](auto step) { return step < 100 ? 1e-2 : 1e-7; }, 10}});
+    CHECK_FALSE(has(findings, "stalled"));
+}
