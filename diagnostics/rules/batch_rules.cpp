@@ -17,6 +17,7 @@ constexpr double kNoisy = 0.01;        // Signal to noise of a batch's gradient.
 constexpr std::int64_t kSettled = 30;  // Measured steps; the estimate of fewer is noise itself.
 constexpr double kQuiet = 30.0;
 constexpr std::int64_t kLarge = 64;
+constexpr std::int64_t kLargeShare = 32;  // Where there are few rows.
 
 bool has_batch_norm(const RunFacts& facts) {
     return std::any_of(facts.layers.begin(), facts.layers.end(), [](const LayerFacts& layer) {
@@ -97,23 +98,48 @@ std::vector<Finding> find_batches_of_one_class(const Evidence& evidence) {
 
 constexpr std::int64_t kShortestPeriod = 8;
 constexpr double kRepeats = 0.6;
+constexpr double kBeyondChance = 5.0;  // Deviations, each 1 / sqrt(points), of what chance gives.
 
-// A peak of the autocorrelation at the length of an epoch, three epochs long at least.
+// From step to step: what the loss falls by over an epoch is not in them.
+std::vector<double> changes_of(std::span<const TrackPoint> points) {
+    std::vector<double> changes;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        changes.push_back(points[i].value - points[i - 1].value);
+    }
+    return changes;
+}
+
+// Correlation of each value with the one `lag` before it. Of their signs and sizes alike: the same
+// batches in the same order give the same pattern again, at whatever level.
+double correlation_at(const std::vector<double>& values, std::size_t lag) {
+    double products = 0.0, squares = 0.0, earlier_squares = 0.0;
+    for (std::size_t i = lag; i < values.size(); ++i) {
+        products += values[i] * values[i - lag];
+        squares += values[i] * values[i];
+        earlier_squares += values[i - lag] * values[i - lag];
+    }
+    const double scale = std::sqrt(squares * earlier_squares);
+    return scale > 0.0 ? products / scale : 0.0;
+}
+
+// The newest three epochs: each step's change against the one an epoch before.
 std::vector<Finding> find_repetition(const Evidence& evidence) {
     const auto epoch = evidence.facts().steps_per_epoch.value_or(0);
     const Track* loss = evidence.find("loss");
     if (loss == nullptr || epoch < kShortestPeriod || loss->points() < 3 * epoch) return {};
     const auto lag = static_cast<std::size_t>(epoch);
-    const auto points = loss->newest(std::max<std::size_t>(8 * lag, 96));
+    const auto points = loss->newest(3 * lag);
     if (points.size() < 3 * lag) return {};
-    const double here = autocorrelation_of(points, lag);
-    const double beside = std::max(autocorrelation_of(points, lag - lag / 4),
-                                   autocorrelation_of(points, lag + lag / 4));
-    if (here < kRepeats || here < beside + 0.3) return {};
+    const std::vector<double> changes = changes_of(points);
+    const double here = correlation_at(changes, lag);
+    const double beside =
+        std::max(correlation_at(changes, lag - lag / 4), correlation_at(changes, lag + lag / 4));
+    const double by_chance = kBeyondChance / std::sqrt(2.0 * static_cast<double>(lag));
+    if (here < std::max(kRepeats, by_chance) || here < beside + 0.3) return {};
     return {not_mixed("The loss repeats itself every " + std::to_string(epoch) +
-                          " steps, the length of an epoch (autocorrelation " + figure_text(here) +
-                          ").",
-                      {{"autocorrelation", here}, {"beside", beside}})};
+                          " steps, the length of an epoch: its changes correlate by " +
+                          figure_text(here) + " with those of the epoch before.",
+                      {{"correlation", here}, {"beside", beside}})};
 }
 
 constexpr std::size_t kSawPoints = 96;
@@ -175,8 +201,8 @@ std::vector<Finding> find_batch_size_too_small(const Evidence& evidence) {
 
 std::vector<Finding> find_batch_size_too_large(const Evidence& evidence) {
     const RunFacts& facts = evidence.facts();
-    if (facts.batch_size.value_or(0) < kLarge) return {};
-    const std::int64_t batch = *facts.batch_size;
+    const std::int64_t batch = facts.batch_size.value_or(0);
+    if (batch < kLargeShare) return {};
     if (facts.training_rows && 4 * batch >= *facts.training_rows) {
         return {too_large(batch,
                           "A batch of " + std::to_string(batch) + " is a quarter of all " +
@@ -185,7 +211,7 @@ std::vector<Finding> find_batch_size_too_large(const Evidence& evidence) {
                           {{"training_rows", static_cast<double>(*facts.training_rows)}})};
     }
     const auto ratio = signal_to_noise(evidence);
-    if (!ratio || *ratio < kQuiet) return {};
+    if (batch < kLarge || !ratio || *ratio < kQuiet) return {};
     return {too_large(batch,
                       "Batches agree on the gradient: signal to noise is " + figure_text(*ratio) +
                           "; smaller ones would do.",

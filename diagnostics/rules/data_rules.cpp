@@ -62,6 +62,19 @@ std::vector<Finding> find_scales(const std::vector<double>& all) {
     return {};
 }
 
+std::vector<Finding> find_target_scale(const RunFacts& facts) {
+    if (facts.loss != "mse" || !facts.baseline_loss) return {};
+    const double deviation = std::sqrt(*facts.baseline_loss);
+    if (deviation < kLargeScale) return {};
+    Finding finding = unscaled(Severity::kWarning,
+                               "The targets deviate by " + figure_text(deviation) +
+                                   "; outputs begin at about 1, and gradients grow with both.",
+                               {{"target_deviation", deviation}});
+    finding.causes = {"Targets in units of their own."};
+    finding.actions = {{"Normalise the targets, and turn the predictions back.", "", {}}};
+    return {finding};
+}
+
 std::vector<Finding> find_constant_features(const RunFacts& facts) {
     const auto& deviations = facts.input_deviation;
     const auto constant = std::count(deviations.begin(), deviations.end(), 0.0);
@@ -125,6 +138,20 @@ std::vector<Finding> find_no_deviation(const Evidence& evidence) {
                              {{"output_deviation", newest}})};
 }
 
+// The targets' variance is the loss of the best constant prediction: nothing of it is left.
+std::vector<Finding> find_constant_targets(const Evidence& evidence) {
+    const RunFacts& facts = evidence.facts();
+    if (facts.loss != "mse" || !facts.baseline_loss || *facts.baseline_loss > 0.0) return {};
+    Finding finding = constant_predictions(
+        evidence, "All training rows have the same target: a constant is all there is to learn.",
+        {{"target_variance", *facts.baseline_loss}});
+    finding.first_step = 0;
+    finding.confidence = 1.0;
+    finding.causes = {"A target column that was never filled, or another column was meant."};
+    finding.actions = {{"Name the column that is to be predicted as the target.", "/dataset", {}}};
+    return {finding};
+}
+
 }  // namespace
 
 std::vector<Finding> find_class_imbalance(const Evidence& evidence) {
@@ -157,12 +184,14 @@ std::vector<Finding> find_unscaled_inputs(const Evidence& evidence) {
     const RunFacts& facts = evidence.facts();
     if (facts.input_mean.size() != facts.input_deviation.size()) return {};
     std::vector<Finding> found = find_scales(scales_of(facts));
+    if (found.empty()) found = find_target_scale(facts);
     if (found.empty()) found = find_constant_features(facts);
     return found;
 }
 
 std::vector<Finding> find_constant_predictions(const Evidence& evidence) {
-    std::vector<Finding> found = find_no_deviation(evidence);
+    std::vector<Finding> found = find_constant_targets(evidence);
+    if (found.empty()) found = find_no_deviation(evidence);
     if (found.empty()) found = find_one_answer(evidence);
     return found;
 }

@@ -119,6 +119,54 @@ Finding underfits(const Evidence& evidence, const LossShape& shape, double level
     return finding;
 }
 
+// The layer that the outputs come from: parts of compounds ("3.fc2" of "3") are listed behind all.
+const LayerFacts* output_layer(const RunFacts& facts) {
+    const auto is_part = [&](const LayerFacts& layer) {
+        return std::any_of(facts.layers.begin(), facts.layers.end(), [&](const LayerFacts& whole) {
+            return layer.name.starts_with(whole.name + ".");
+        });
+    };
+    const auto last = std::find_if_not(facts.layers.rbegin(), facts.layers.rend(), is_part);
+    return last == facts.layers.rend() ? nullptr : &*last;
+}
+
+// Cross entropy takes logits of any size and sign, and normalises them itself. Not told of models
+// with heads, whose losses differ.
+std::vector<Finding> find_bounded_logits(const Evidence& evidence) {
+    const RunFacts& facts = evidence.facts();
+    const LayerFacts* last = output_layer(facts);
+    const bool of_head = last != nullptr && last->name.find('.') != std::string::npos;
+    if (last == nullptr || of_head ||
+        (facts.loss != "cross_entropy" && facts.loss != "bce_with_logits"))
+        return {};
+    if (last->type != "sigmoid" && last->type != "tanh" && last->type != "relu") return {};
+    return {
+        {.severity = Severity::kWarning,
+         .layer = last->name,
+         .first_step = 0,
+         .confidence = 0.95,
+         .evidence = {{"classes", static_cast<double>(facts.class_counts.size())}},
+         .message = "Layer \"" + last->name + "\" (" + last->type +
+                    ") bounds the outputs, of which " + facts.loss +
+                    " takes the softmax or sigmoid itself: it cannot become small.",
+         .causes = {"An activation behind the last layer that the loss has already."},
+         .actions = {{"Leave out the activation behind the last layer.", "/model/layers", {}}}}};
+}
+
+constexpr double kHiddenByDropout = 1.5;
+
+// A training loss far above the validation loss, where nothing is dropped.
+std::vector<Finding> find_loss_of_dropout(const Evidence& evidence, const LossShape& shape,
+                                          double level) {
+    const LayerFacts* dropout = heavy_dropout(evidence.facts());
+    const Track* validation = evidence.find("validation_loss");
+    if (dropout == nullptr || validation == nullptr) return {};
+    if (level < kHiddenByDropout * validation->last().value) return {};
+    Finding finding = underfits(evidence, shape, level);
+    finding.evidence["validation_loss"] = validation->last().value;
+    return {finding};
+}
+
 }  // namespace
 
 std::vector<Finding> find_overfitting(const Evidence& evidence) {
@@ -147,6 +195,7 @@ std::vector<Finding> find_overfitting(const Evidence& evidence) {
 }
 
 std::vector<Finding> find_underfitting(const Evidence& evidence) {
+    if (auto found = find_bounded_logits(evidence); !found.empty()) return found;
     const auto shape = shape_of_loss(evidence, 40);
     if (!shape || !shape->baseline || evidence.facts().task == "language") return {};
     if (rate_is_rising(evidence) || share_done(evidence).value_or(1.0) < kShareBeforeJudged)
@@ -156,7 +205,8 @@ std::vector<Finding> find_underfitting(const Evidence& evidence) {
     const double level = mean_of(points);
     const Track* validation = evidence.find("validation_loss");
     const double best = validation == nullptr ? level : std::min(level, validation->last().value);
-    if (std::min(best, promised(points)) < kStillHigh * *shape->baseline) return {};
+    if (std::min(best, promised(points)) < kStillHigh * *shape->baseline)
+        return find_loss_of_dropout(evidence, *shape, level);
     return {underfits(evidence, *shape, level)};
 }
 

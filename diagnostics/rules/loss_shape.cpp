@@ -30,6 +30,12 @@ double lowest_level(const Track& track) {
     return lowest.value_or(points > 0 ? sum / static_cast<double>(points) : 0.0);
 }
 
+// Weights that our own jobs draw know nothing; of runs from elsewhere it is not known.
+bool may_have_learnt(const Evidence& evidence) {
+    const RunFacts& facts = evidence.facts();
+    return facts.loaded_weights || facts.layers.empty();
+}
+
 }  // namespace
 
 std::optional<LossShape> shape_of_loss(const Evidence& evidence, std::int64_t fewest) {
@@ -43,8 +49,9 @@ std::optional<LossShape> shape_of_loss(const Evidence& evidence, std::int64_t fe
     shape.lowest = lowest_level(*track);
     shape.noise = noise_of(track->newest(64));
     const auto baseline = evidence.facts().baseline_loss;
-    // A training that starts far below it has learnt before.
-    if (baseline && *baseline > 0.0 && *baseline < kAboutStart * shape.start) {
+    // A training that starts far below it has learnt before, or its first batch was an easy one.
+    const bool about_start = baseline && *baseline < kAboutStart * shape.start;
+    if (baseline && *baseline > 0.0 && (about_start || !may_have_learnt(evidence))) {
         shape.baseline = baseline;
     }
     return shape;

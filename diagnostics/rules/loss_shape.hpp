@@ -1,6 +1,7 @@
 // Where a training's loss stands against where it began.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "diagnostics/rules/evidence.hpp"
@@ -13,8 +14,10 @@ struct LossShape {
     double level = 0.0;   // Median of the newest 10 points.
     double lowest = 0.0;  // Least mean over 10 points in succession, or more where it was thinned.
     double noise = 0.0;   // Deviation of one newest point.
-    // The best constant prediction's loss, where that is below the start.
+    // The best constant prediction's loss, unless the training knew more when it began.
     std::optional<double> baseline;
+    // What the first step would have over many batches: a single batch may be an easy one.
+    double typical_start() const { return std::max(start, baseline.value_or(0.0)); }
     // What a training that has learnt nothing has: the smaller of the two above.
     double untrained() const { return baseline.value_or(start); }
 };

@@ -40,9 +40,10 @@ std::optional<Severity> severity_of_jump(const Evidence& evidence, const LossSha
                                          const TrackPoint& highest) {
     if (evidence.step() - highest.step < std::int64_t{kNewest}) return std::nullopt;
     const double now = median_of(shape.track->newest(kNewest));
-    if (highest.value > 5.0 * shape.start && now > kJump * shape.start) return Severity::kCritical;
+    const double start = shape.typical_start();
+    if (highest.value > 5.0 * start && now > kJump * start) return Severity::kCritical;
     const bool settled = shape.track->points() >= kPatience;
-    if (settled && now > kBackAgain * shape.start) return Severity::kWarning;
+    if (settled && now > kBackAgain * start) return Severity::kWarning;
     return std::nullopt;
 }
 
@@ -61,7 +62,8 @@ Finding rate_too_high(const Evidence& evidence, Severity severity, std::string m
 
 std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& shape) {
     const auto opening = shape.track->opening();
-    const double noise = shape.track->points() > 16 ? shape.noise : 0.0;
+    // Of fewer points the noise is not known; only what is far above the start is told then.
+    const double noise = shape.track->points() >= kPatience ? shape.noise : 0.0;
     if (broke_off(evidence)) {
         const auto newest = shape.track->newest(3);
         const double last = std::max_element(newest.begin(), newest.end(), [](auto& a, auto& b) {
@@ -75,7 +77,7 @@ std::vector<Finding> find_early_jump(const Evidence& evidence, const LossShape& 
     }
     if (opening.size() < 3) return {};
     const TrackPoint highest = highest_of_threes(opening);
-    if (highest.value < kJump * shape.start + kClearNoise * noise) return {};
+    if (highest.value < kJump * shape.typical_start() + kClearNoise * noise) return {};
     const auto severity = severity_of_jump(evidence, shape, highest);
     if (!severity) return {};
     Finding finding = rate_too_high(evidence, *severity,
@@ -235,12 +237,11 @@ std::vector<Finding> find_decay_to_nothing(const Evidence& evidence) {
     if (now > kNothing * *greatest || rate_is_rising(evidence)) return {};
     const bool began_there = evidence.find("learning_rate")->opening().front().value <= now;
     if (began_there) return {};
-    Finding finding =
-        rate_too_low(evidence,
-                     "The schedule has lowered the rate to " + figure_text(now) + ", a " +
-                         figure_text(*greatest / now) + "th of its highest, with " +
-                         share_text(1.0 - *done) + " of the steps still to come.",
-                     {{"rate_now", now}, {"share_done", *done}});
+    Finding finding = rate_too_low(
+        evidence,
+        "The schedule has lowered the rate from " + figure_text(*greatest) + " to " +
+            figure_text(now) + ", with " + share_text(1.0 - *done) + " of the steps still to come.",
+        {{"rate_now", now}, {"share_done", *done}});
     finding.causes = {"A schedule that decays too fast for so many steps."};
     finding.actions = {
         {"Let the rate fall more slowly, or to its floor only at the end (cosine).",
