@@ -25,6 +25,10 @@ std::vector<Fault> rate_faults();
 std::vector<Fault> start_faults();
 std::vector<Fault> model_faults();
 std::vector<Fault> data_faults();
+std::vector<Fault> further_rate_faults();
+std::vector<Fault> further_start_faults();
+std::vector<Fault> further_model_faults();
+std::vector<Fault> further_data_faults();
 // All of them.
 std::vector<Fault> injected_faults();
 
