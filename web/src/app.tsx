@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Layout } from './components/layout';
 import { Link } from './components/link';
 import { routeOf, usePlace, type Route } from './lib/router';
+import { AnalysePage } from './pages/analyse_page';
 import { DatasetsPage } from './pages/datasets_page';
 import { JobPage } from './pages/job_page';
 import { JobsPage } from './pages/jobs_page';
@@ -21,6 +22,7 @@ function Page({ route }: { route: Route }) {
     if (route.page === 'jobs') return <JobsPage />;
     if (route.page === 'new') return <NewPage />;
     if (route.page === 'datasets') return <DatasetsPage />;
+    if (route.page === 'analyse') return <AnalysePage />;
     if (route.page === 'job') return <JobPage key={route.id} id={route.id} />;
     return <Unknown />;
 }

@@ -24,6 +24,7 @@ export function Layout({ page, children }: { page: string; children: ComponentCh
                         <NavLink href="/" page="jobs" current={page} text="Jobs" />
                         <NavLink href="/new" page="new" current={page} text="New job" />
                         <NavLink href="/datasets" page="datasets" current={page} text="Data sets" />
+                        <NavLink href="/analyse" page="analyse" current={page} text="Analyse a curve" />
                     </nav>
                     <div class="row top-tools">
                         <ConnectionChip />

@@ -5,6 +5,7 @@ it('knows the pages', () => {
     expect(routeOf('/')).toEqual({ page: 'jobs' });
     expect(routeOf('/new')).toEqual({ page: 'new' });
     expect(routeOf('/datasets/')).toEqual({ page: 'datasets' });
+    expect(routeOf('/analyse')).toEqual({ page: 'analyse' });
     expect(routeOf('/jobs/job_01')).toEqual({ page: 'job', id: 'job_01' });
 });
 

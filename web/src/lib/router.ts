@@ -38,6 +38,7 @@ export type Route =
     | { page: 'new' }
     | { page: 'job'; id: string }
     | { page: 'datasets' }
+    | { page: 'analyse' }
     | { page: 'unknown' };
 
 export function routeOf(path: string): Route {
@@ -46,6 +47,7 @@ export function routeOf(path: string): Route {
     if (parts.length === 1 && parts[0] === 'jobs') return { page: 'jobs' };
     if (parts.length === 1 && parts[0] === 'new') return { page: 'new' };
     if (parts.length === 1 && parts[0] === 'datasets') return { page: 'datasets' };
+    if (parts.length === 1 && parts[0] === 'analyse') return { page: 'analyse' };
     if (parts.length === 2 && parts[0] === 'jobs') {
         return { page: 'job', id: decodeURIComponent(parts[1] ?? '') };
     }
