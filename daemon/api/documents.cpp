@@ -103,7 +103,7 @@ void Documents::add_unknown_page(http::Router& router) {
 }
 
 void Documents::add_routes(http::Router& router) {
-    for (const char* page : {"/", "/new", "/datasets", "/jobs/{id}"}) {
+    for (const char* page : {"/", "/new", "/datasets", "/analyse", "/jobs/{id}"}) {
         add_page(router, page, "web/index.html");
     }
     for (const auto& [path, text] : files_) {

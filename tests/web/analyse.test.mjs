@@ -62,3 +62,8 @@ test('curves of two optimizers get a verdict each', async () => {
   await page.getByText('adam: two').waitFor();
   assert.equal(await page.getByTestId('recommended-rate').count(), 2);
 });
+
+test('nothing went wrong in the browser', () => {
+  assert.deepEqual(browser.complaints, []);
+  assert.deepEqual([...browser.hosts], [new URL(daemon.url).host]);
+});

@@ -14,7 +14,7 @@ before(async () => {
   const dataset = await moons(daemon);
   const done = await post(daemon, '/v1/jobs?wait=20', rangeTest(dataset));
   const running = await post(daemon, '/v1/jobs', endlessTraining(dataset, 'running'));
-  pages = ['/', '/new', '/datasets', `/jobs/${done.id}`, `/jobs/${running.id}`,
+  pages = ['/', '/new', '/datasets', '/analyse', `/jobs/${done.id}`, `/jobs/${running.id}`,
     '/jobs/job_00000000000000000000000000'];
 });
 
