@@ -14,8 +14,8 @@ before(async () => {
   const dataset = await moons(daemon);
   const done = await post(daemon, '/v1/jobs?wait=20', rangeTest(dataset));
   const running = await post(daemon, '/v1/jobs', endlessTraining(dataset, 'running'));
-  pages = ['/', '/new', '/datasets', '/analyse', `/jobs/${done.id}`, `/jobs/${running.id}`,
-    '/jobs/job_00000000000000000000000000'];
+  pages = ['/', '/new', '/datasets', `/jobs/${done.id}`, `/jobs/${running.id}`,
+    '/jobs/job_00000000000000000000000000', '/analyse'];
 });
 
 after(() => daemon?.stop());
