@@ -8,6 +8,7 @@
 #include "daemon/api/health.hpp"
 #include "daemon/api/jobs.hpp"
 #include "daemon/api/metrics_page.hpp"
+#include "daemon/api/reports.hpp"
 #include "daemon/api/schedules.hpp"
 #include "daemon/api/series.hpp"
 #include "daemon/api/weights.hpp"
@@ -41,6 +42,7 @@ class Api::Implementation {
           series(store),
           events(store),
           findings(store),
+          reports(store, options.facts),
           metrics_page(metrics, store, std::move(options.server_gauges),
                        static_cast<std::int64_t>(options.facts.queue_limit)),
           documents(embedded_files()) {
@@ -63,6 +65,7 @@ class Api::Implementation {
     SeriesResource series;
     Events events;
     Findings findings;
+    Reports reports;
     MetricsPage metrics_page;
     Documents documents;
     // One thread, so that only one data set is in memory at a time. Last: it ends before what it
@@ -88,6 +91,7 @@ http::Router Api::router() {
     implementation_->series.add_routes(router);
     implementation_->events.add_routes(router);
     implementation_->findings.add_routes(router);
+    implementation_->reports.add_routes(router);
     implementation_->metrics_page.add_routes(router);
     implementation_->documents.add_routes(router);
     return router;

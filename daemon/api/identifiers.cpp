@@ -36,11 +36,16 @@ class Sha256 {
     }
 
     // Once, at the end.
-    std::string hex() {
+    std::array<unsigned char, 32> digest() {
         std::array<unsigned char, 32> digest{};
         require(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr), "SHA-256 failed");
+        return digest;
+    }
+
+    // As digest(), in place of it.
+    std::string hex() {
         std::string text;
-        for (const unsigned char byte : digest) {
+        for (const unsigned char byte : digest()) {
             text += kHex[byte >> 4];
             text += kHex[byte & 15];
         }
@@ -89,6 +94,16 @@ std::string weights_id(std::string_view bytes) {
     Sha256 hash;
     hash.add(bytes);
     return "w_" + hash.hex().substr(0, 16);
+}
+
+std::string policy_hash(std::string_view text) {
+    Sha256 hash;
+    hash.add(text);
+    const auto digest = hash.digest();
+    std::array<unsigned char, 45> base64{};  // 4 letters for each 3 bytes, and the end.
+    const int length =
+        EVP_EncodeBlock(base64.data(), digest.data(), static_cast<int>(digest.size()));
+    return {base64.begin(), base64.begin() + length};
 }
 
 }  // namespace rangefinder::api

@@ -23,4 +23,7 @@ std::string dataset_id(const std::vector<std::string_view>& pieces);
 // "w_" and the first 16 digits of the plain SHA-256 of a file, as sha256sum tells it.
 std::string weights_id(std::string_view bytes);
 
+// The SHA-256 in base 64, as a Content-Security-Policy names an inline style by it.
+std::string policy_hash(std::string_view text);
+
 }  // namespace rangefinder::api

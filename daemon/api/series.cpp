@@ -150,6 +150,13 @@ http::Response csv_response(const std::string& job, const SeriesTable& table) {
 
 }  // namespace
 
+SeriesTable thinned_series(store::Store& store, const store::JobRecord& job,
+                           const std::vector<std::string>& names, std::size_t limit) {
+    Selection selection;
+    selection.names = names;
+    return read_table(store, job, selection, limit).table;
+}
+
 void SeriesResource::add_routes(http::Router& router) {
     router.add("GET", "/v1/jobs/{id}/series", http::answering(*this, &SeriesResource::get));
 }

@@ -55,10 +55,11 @@ std::map<std::string, Folders> make_table() {
     in_daemon("store", {}, {"base"});
     in_daemon("metrics", {}, {"base"});
     in_daemon("codec", {}, {"base", "spec", "findings"});
+    in_daemon("report", {"codec"}, {"base", "spec", "findings"});
     in_daemon("frames", {}, {"base"});
     in_daemon("worker", {"codec", "frames"}, {"base", "spec", "findings", "datasets", "runs"});
     in_daemon("jobs", {"store", "metrics", "codec", "frames"}, {"base", "spec", "findings"});
-    in_daemon("api", {"http", "store", "metrics", "codec"},
+    in_daemon("api", {"http", "store", "metrics", "codec", "report"},
               {"base", "spec", "findings", "formats", "datasets", "schedules", "rules", "advice"});
     in_daemon("webhooks", {"http", "store", "metrics", "codec"}, {"base", "spec", "findings"});
     in_daemon("cli", {"api", "http", "jobs", "worker", "store", "config", "metrics", "codec"},

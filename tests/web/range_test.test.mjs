@@ -65,7 +65,8 @@ test('the recommendation, its range and the suggestions are there at the end', a
   assert.ok(await trials.count() >= 2, 'short trainings confirm it');
   assert.match(await trials.first().innerText(), /^\d\.\de\S+$/);
   const card = await page.getByTestId('recommendation').innerText();
-  assert.match(card, /range\s+\d\.\de\S+ to \d\.\de\S+/);
+  assert.match(card, /interval\s+\d\.\de\S+ to \d\.\de\S+/);
+  assert.match(card, /holds the best rate with a probability of \d+/);
   assert.match(card, /torch\.optim\.SGD\(model\.parameters\(\), lr=/);
   await page.waitForTimeout(200);
   assert.ok(await pixelsOf(page, '--chart-recommended') > 300, 'the recommended rate is marked');

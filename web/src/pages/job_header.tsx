@@ -51,6 +51,9 @@ export function JobHeader({ job, onChange }: { job: Job; onChange: () => void })
                             Run again
                         </button>
                     )}
+                    <a class="button" href={`/v1/jobs/${encodeURIComponent(job.id)}/report`}>
+                        Report
+                    </a>
                     <Link class="button" href={`/new?from=${encodeURIComponent(job.id)}`}>
                         Copy and change
                     </Link>

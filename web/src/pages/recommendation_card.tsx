@@ -1,10 +1,13 @@
+import { Fragment } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Job } from '../api/types/job';
-import type { Recommendation, RangeTestResult } from '../api/types/result';
+import type { EvidenceSentence, FrameworkCode, RangeTestResult, Recommendation } from '../api/types/result';
 import { CopyButton, CopyLine } from '../components/copy_button';
 import { Link } from '../components/link';
-import { formatPercent, formatRate } from '../lib/format';
+import { Segments } from '../components/segments';
+import { formatNumber, formatPercent, formatRate, words } from '../lib/format';
 import { isFinal } from '../lib/job_view';
-import { kerasLine, pytorchLine } from '../lib/snippets';
+import { recommendationFacts } from '../lib/recommendation_facts';
 
 interface RecommendationCardProps {
     job: Job;
@@ -33,19 +36,18 @@ function NotYet({ job }: { job: Job }) {
 }
 
 function Advice({ job, advice }: { job: Job; advice: Recommendation }) {
+    const rate = advice.learning_rate;
     return (
         <>
-            {advice.learning_rate === null ? (
+            {rate === null ? (
                 <p>There is no rate to recommend.</p>
             ) : (
-                <Rate advice={advice} rate={advice.learning_rate} />
+                <>
+                    <Rate advice={advice} rate={rate} />
+                    <Confidence value={advice.confidence} />
+                </>
             )}
-            <Confidence value={advice.confidence} />
-            <ul class="reasons">
-                {advice.explanation.map((sentence) => (
-                    <li key={sentence}>{sentence}</li>
-                ))}
-            </ul>
+            <Reasons advice={advice} />
             {advice.warnings.length > 0 && (
                 <div class="notice notice-warning">
                     <h3>Mind</h3>
@@ -56,13 +58,14 @@ function Advice({ job, advice }: { job: Job; advice: Recommendation }) {
                     ))}
                 </div>
             )}
-            {advice.learning_rate !== null && <Use job={job} rate={advice.learning_rate} />}
+            <WhatWouldChange sentences={advice.what_would_change ?? []} />
+            {rate !== null && <TrainLink job={job} rate={rate} />}
+            {advice.code && <CodeToCopy code={advice.code} />}
         </>
     );
 }
 
 function Rate({ advice, rate }: { advice: Recommendation; rate: number }) {
-    const cycle = advice.min_learning_rate && advice.max_learning_rate;
     return (
         <div>
             <div class="row">
@@ -72,31 +75,23 @@ function Rate({ advice, rate }: { advice: Recommendation; rate: number }) {
                 <CopyButton text={formatRate(rate, 3)} />
             </div>
             <dl class="facts">
-                <dt>range</dt>
-                <dd>
-                    {formatRate(advice.low)} to {formatRate(advice.high)}
-                </dd>
-                {cycle && (
-                    <>
-                        <dt>for a cycle</dt>
-                        <dd>
-                            {formatRate(advice.min_learning_rate)} to{' '}
-                            {formatRate(advice.max_learning_rate)}
-                        </dd>
-                    </>
-                )}
+                {recommendationFacts(advice).map(([name, value]) => (
+                    <Fragment key={name}>
+                        <dt>{name}</dt>
+                        <dd>{value}</dd>
+                    </Fragment>
+                ))}
             </dl>
         </div>
     );
 }
 
 function Confidence({ value }: { value: number }) {
-    const word = value >= 0.75 ? 'high' : value >= 0.45 ? 'moderate' : 'low';
     return (
         <div class="confidence">
             <span>
-                Confidence: <strong>{word}</strong>{' '}
-                <span class="muted">({formatPercent(value, 0)})</span>
+                The interval holds the best rate with a probability of{' '}
+                <strong>{formatPercent(value, 0)}</strong>
             </span>
             <div class="bar" aria-hidden="true">
                 <div class="bar-fill" style={{ width: `${Math.round(value * 100)}%` }} />
@@ -105,18 +100,77 @@ function Confidence({ value }: { value: number }) {
     );
 }
 
-function Use({ job, rate }: { job: Job; rate: number }) {
+/** The sentences, each with the figures behind it. */
+function Reasons({ advice }: { advice: Recommendation }) {
+    const evidence = advice.evidence ?? [];
+    const sentences: EvidenceSentence[] =
+        evidence.length > 0
+            ? evidence
+            : advice.explanation.map((sentence) => ({ sentence, figures: {} }));
+    return (
+        <ul class="reasons">
+            {sentences.map(({ sentence, figures }) => (
+                <li key={sentence}>
+                    {sentence}
+                    <Figures figures={figures} />
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function Figures({ figures }: { figures: EvidenceSentence['figures'] }) {
+    const texts = Object.entries(figures).map(
+        ([name, value]) => `${words(name)} ${formatNumber(value, 3)}`,
+    );
+    if (texts.length === 0) return null;
+    return <span class="muted small"> ({texts.join(', ')})</span>;
+}
+
+function WhatWouldChange({ sentences }: { sentences: string[] }) {
+    if (sentences.length === 0) return null;
+    return (
+        <details>
+            <summary>What would change the answer</summary>
+            <ul class="reasons">
+                {sentences.map((sentence) => (
+                    <li key={sentence}>{sentence}</li>
+                ))}
+            </ul>
+        </details>
+    );
+}
+
+function TrainLink({ job, rate }: { job: Job; rate: number }) {
     const from = encodeURIComponent(job.id);
     return (
+        <Link
+            class="button button-primary"
+            href={`/new?from=${from}&kind=training&learning_rate=${rate.toPrecision(3)}`}
+        >
+            Train at this rate
+        </Link>
+    );
+}
+
+const FRAMEWORKS = [
+    ['pytorch', 'PyTorch'],
+    ['keras', 'Keras'],
+    ['fastai', 'fastai'],
+] as const;
+
+function CodeToCopy({ code }: { code: FrameworkCode }) {
+    const [framework, choose] = useState<keyof FrameworkCode>('pytorch');
+    const name = FRAMEWORKS.find(([one]) => one === framework)?.[1] ?? '';
+    return (
         <>
-            <Link
-                class="button button-primary"
-                href={`/new?from=${from}&kind=training&learning_rate=${rate.toPrecision(3)}`}
-            >
-                Train at this rate
-            </Link>
-            <CopyLine name="PyTorch" text={pytorchLine(job.spec.optimizer, rate)} />
-            <CopyLine name="Keras" text={kerasLine(job.spec.optimizer, rate)} />
+            <Segments
+                legend="Lines to copy for"
+                value={framework}
+                options={FRAMEWORKS}
+                onChange={(chosen) => choose(chosen as keyof FrameworkCode)}
+            />
+            <CopyLine name={name} text={code[framework].trimEnd()} />
         </>
     );
 }

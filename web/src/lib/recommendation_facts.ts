@@ -1,0 +1,53 @@
+import type { Recommendation } from '../api/types/result';
+import { formatNumber, formatPercent, formatRate, words } from './format';
+
+type Fact = [name: string, value: string];
+
+/** What a recommendation says beside its rate, as names and values; what it does not know is left out. */
+export function recommendationFacts(advice: Recommendation): Fact[] {
+    const facts: (Fact | null)[] = [
+        ['interval', `${formatRate(advice.low)} to ${formatRate(advice.high)}`],
+        fact('largest stable rate', advice.largest_stable_rate, formatRate),
+        advice.min_learning_rate && advice.max_learning_rate
+            ? [
+                  'for a cycle',
+                  `${formatRate(advice.min_learning_rate)} to ${formatRate(advice.max_learning_rate)}`,
+              ]
+            : null,
+        fact('schedule', advice.schedule, (schedule) => words(schedule.type)),
+        fact(
+            'warm-up',
+            advice.warmup,
+            (warmup) =>
+                `${warmup.steps} steps from ${formatPercent(warmup.start_factor, 0)} of the rate. ${warmup.why}`,
+        ),
+        fact('batch size', advice.batch_size, (batch) =>
+            [
+                `${batch.value}${batch.learning_rate ? ` at ${formatRate(batch.learning_rate)}` : ''}.`,
+                batch.why,
+            ].join(' '),
+        ),
+        fact(
+            'loss to expect',
+            advice.expected_loss,
+            (expected) => `${formatNumber(expected.value, 3)} after ${expected.steps} steps`,
+        ),
+        fact('second opinion', filled(advice.second_opinion), (opinions) =>
+            opinions.map((one) => `${words(one.method)} ${formatRate(one.learning_rate)}`).join(', '),
+        ),
+        fact('layers of their own', filled(advice.parameter_groups), (groups) =>
+            groups
+                .map((group) => `${group.layers.join(', ')} at ${formatRate(group.learning_rate)}`)
+                .join('; '),
+        ),
+    ];
+    return facts.filter((one) => one !== null);
+}
+
+function filled<T>(list: T[] | undefined): T[] | null {
+    return list && list.length > 0 ? list : null;
+}
+
+function fact<T>(name: string, value: T | null | undefined, text: (value: T) => string): Fact | null {
+    return value === null || value === undefined ? null : [name, text(value)];
+}
