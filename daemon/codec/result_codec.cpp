@@ -1,6 +1,7 @@
 #include "daemon/codec/result_codec.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string_view>
 
@@ -145,6 +146,8 @@ OrderedJson trials_json(const std::vector<Trial>& trials) {
         one["learning_rate"] = number_or_null(trial.learning_rate);
         one["steps"] = trial.steps;
         one["validation_loss"] = number_or_null(trial.validation_loss);
+        one["initial_loss"] = number_or_null(trial.initial_loss);
+        one["repeat"] = trial.repeat;
         json.push_back(std::move(one));
     }
     return json;
@@ -160,7 +163,8 @@ std::vector<Trial> read_trials(const Json& value, const std::string& pointer, Er
         // null: the training did not get there.
         trial.validation_loss = read_optional_number(reader, "validation_loss")
                                     .value_or(std::numeric_limits<double>::infinity());
-        reader.finish();
+        trial.initial_loss = read_optional_number(reader, "initial_loss").value_or(std::nan(""));
+        reader.integer("repeat", trial.repeat).finish();
         trials.push_back(trial);
     }
     return trials;

@@ -23,20 +23,18 @@ Suggestion suggest_lightning_by_index(const Curve& curve);
 // The training that a recommendation is for.
 struct PlannedTraining {
     std::string schedule = "constant";  // Or "one_cycle": then the rate is the cycle's peak.
+    std::int64_t steps = 0;             // 0: not known; then the trials' own length counts.
+    bool steps_assumed = false;         // Nobody said so: the explanation names the assumption.
 };
 
-// One recommendation from one or more sweeps of the same model and ladder, moved to what short
-// trainings at a constant rate say, if there were some.
+// One recommendation from one or more sweeps of the same model, and from short trainings if there
+// were some: then those decide, and the sweeps only said where to look.
 Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {},
                          const std::vector<Trial>& trials = {});
 
-// True when one more sweep is worth its cost: the usable ones put the turn of the curve more than
-// 0.3 decades apart, or not one of them was usable.
-bool sweeps_disagree(const std::vector<Sweep>& sweeps);
-
-// The constant rate to try next for a surer answer; nothing when there is no more to ask.
-std::optional<double> next_trial(const std::vector<Sweep>& sweeps,
-                                 const std::vector<Trial>& trials);
+// Where to begin trying rates; nothing when the sweeps show nothing.
+std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
+                                  const PlannedTraining& planned = {});
 
 // Findings that curves alone show (never diverged, flat, non-finite at once, ...).
 std::vector<Finding> find_in_sweeps(const std::vector<Sweep>& sweeps);

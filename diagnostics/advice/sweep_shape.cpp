@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 namespace rangefinder {
@@ -12,10 +13,14 @@ namespace {
 // ladder, as the noise of a curve is by the step.
 constexpr double kSmoothingWidth = 0.04;  // Standard deviation of the window.
 constexpr double kIgnoredShare = 0.1;     // The first tenth is too noisy to hold the lowest point.
-constexpr double kFlatDrop = 0.02;        // A drop under 2 % of the loss is no fall.
-constexpr double kFlatRise = 0.01;        // A flat curve turns up where it has risen by 1 %.
+constexpr double kFlatDrop = 0.02;        // A drop under 2 % of the loss is no fall,
+constexpr double kNoiseDrops = 4.0;       // nor one under so many deviations of the noise.
+constexpr double kFlatRise = 0.02;        // A flat curve has turned up where it is 2 % higher,
+constexpr double kNoiseRises = 3.0;       // and by so many deviations.
+constexpr double kQuietShare = 0.5;       // Of the points: noise is read off the first ones.
+constexpr double kLevelShare = 0.25;      // And the level of a flat curve off these.
 constexpr double kFallShare = 0.05;       // The fall has begun when 5 % of the drop is done.
-constexpr double kExplosion = 10.0;       // Losses count as at most this many times the first ones.
+constexpr double kExplosion = 3.0;        // Losses count as at most this many times the first ones.
 
 std::size_t finite_points(const std::vector<double>& loss) {
     const auto end = std::find_if_not(loss.begin(), loss.end(),
@@ -59,11 +64,31 @@ std::vector<double> cap_explosions(const std::vector<double>& loss, std::size_t 
     return capped;
 }
 
-// The last point of a flat curve before it rises for good over its lowest loss.
-std::size_t end_of_plateau(const SweepShape& shape, std::size_t lowest) {
-    const double threshold = shape.lowest + kFlatRise * std::abs(shape.start);
-    std::size_t last = lowest;
-    while (last + 1 < shape.points && shape.loss[last + 1] <= threshold) ++last;
+// Standard deviation of the smoothed curve where nothing is learnt yet: neighbours differ by noise
+// of twice the variance, a normal deviate's median size is 0.6745 of its deviation, and a Gaussian
+// window of deviation w averages over 2 sqrt(pi) w values.
+double noise_of(const std::vector<double>& losses, double width) {
+    const auto quiet = static_cast<std::size_t>(kQuietShare * static_cast<double>(losses.size()));
+    std::vector<double> steps;
+    for (std::size_t i = 1; i < std::max(kFewestPoints, quiet); ++i) {
+        steps.push_back(std::abs(losses[i] - losses[i - 1]));
+    }
+    const double window = 2.0 * std::sqrt(std::numbers::pi) * width;
+    return median(std::move(steps)) / (0.6745 * std::sqrt(2.0)) / std::sqrt(std::max(1.0, window));
+}
+
+// The last point of a flat curve before it has risen for good over its level.
+std::size_t end_of_plateau(const SweepShape& shape) {
+    const auto first = std::max<std::size_t>(
+        kFewestPoints, static_cast<std::size_t>(kLevelShare * static_cast<double>(shape.points)));
+    const double level =
+        std::accumulate(shape.loss.begin(), shape.loss.begin() + static_cast<std::ptrdiff_t>(first),
+                        0.0) /
+        static_cast<double>(first);
+    const double threshold =
+        level + std::max(kFlatRise * std::abs(level), kNoiseRises * shape.noise);
+    std::size_t last = shape.points - 1;
+    while (last > 0 && shape.loss[last] > threshold) --last;
     return last;
 }
 
@@ -83,8 +108,10 @@ std::optional<SweepShape> shape_of(const Sweep& sweep) {
     if (shape.points < kFewestPoints) return std::nullopt;
     const auto steps = static_cast<double>(
         std::max(static_cast<std::size_t>(sweep.ladder_steps), curve.loss.size()));
-    shape.loss = smooth_both_ways(cap_explosions(curve.loss, shape.points),
-                                  std::max(0.5, kSmoothingWidth * steps));
+    const double width = std::max(0.5, kSmoothingWidth * steps);
+    const std::vector<double> capped = cap_explosions(curve.loss, shape.points);
+    shape.loss = smooth_both_ways(capped, width);
+    shape.noise = noise_of(capped, width);
     const std::size_t ignored = std::clamp(static_cast<std::size_t>(kIgnoredShare * steps),
                                            std::size_t{1}, shape.points - 1);
     const auto after = shape.loss.begin() + static_cast<std::ptrdiff_t>(ignored);
@@ -93,8 +120,9 @@ std::optional<SweepShape> shape_of(const Sweep& sweep) {
     const auto lowest = static_cast<std::size_t>(bottom - shape.loss.begin());
     shape.lowest = *bottom;
     shape.drop = shape.start == 0.0 ? 0.0 : (shape.start - shape.lowest) / std::abs(shape.start);
-    shape.flat = shape.drop < kFlatDrop;
-    const std::size_t turn = shape.flat ? end_of_plateau(shape, lowest) : lowest;
+    shape.flat = shape.start - shape.lowest <
+                 std::max(kFlatDrop * std::abs(shape.start), kNoiseDrops * shape.noise);
+    const std::size_t turn = shape.flat ? end_of_plateau(shape) : lowest;
     shape.turned_up = turn + 1 < shape.points || shape.points < curve.loss.size() ||
                       sweep.stopped.reason == StopReason::kNonFiniteGradient;
     shape.rate_of_turn = curve.learning_rate[turn];

@@ -15,6 +15,7 @@ struct SweepShape {
     std::vector<double> loss;   // Those, smoothed by a window that looks both ways.
     double start = 0.0;         // Smoothed loss over the first tenth of the ladder.
     double lowest = 0.0;        // Smallest smoothed loss after it.
+    double noise = 0.0;         // Standard deviation of `loss` before anything is learnt.
     double drop = 0.0;          // (start - lowest) / |start|.
     bool flat = false;          // The drop is too small to be more than noise.
     bool turned_up = false;     // The curve rises after its lowest point, or ended non-finite.

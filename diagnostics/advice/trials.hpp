@@ -1,19 +1,42 @@
-// Short trainings at a few rates: which to run, and which of them won.
+// Short trainings at a few rates: which to run, and what they say of a longer one. Pure functions.
+//
+// Rates are tried half a decade apart, on the grid of all powers of the root of ten: from wherever
+// a search starts it tries the same rates, so its answer hardly depends on the sweeps in front of
+// it. The answer is not the best of them but the middle of the rates that did about as well: of two
+// starts of one model the best rate differs by half a decade, that middle by a tenth. (Trainings at
+// every rate of 34 tasks with four seeds each: tests/bench/README.md.)
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "diagnostics/findings/results.hpp"
 
 namespace rangefinder {
 
-// The rate to try after these trials when the sweeps say `answer`: that rate itself, then twice it,
-// and on by factors of two as long as each step is better; downwards if the first was not. At most
-// four trials.
-std::optional<double> next_trial_from(double answer, const std::vector<Trial>& trials);
+// The next rate to try near `start` after these trials of one repeat; nothing when a worse rate was
+// found on both sides of the best, or `most` were tried.
+std::optional<double> next_trial_rate(double start, std::span<const Trial> trials,
+                                      std::int64_t most);
 
-// Rate of the best trial over the rate of the first: 1 when the sweeps' answer stands.
-double factor_of_trials(const std::vector<Trial>& trials);
+struct TrialVerdict {
+    double rate = 0.0;             // Middle of the rates that did about as well as the best.
+    double lowest = 0.0;           // Smallest and
+    double highest = 0.0;          // largest rate tried that did not diverge.
+    bool bracketed = false;        // Both lower and higher rates did worse.
+    bool learned = false;          // The best training's loss fell clearly below that of its start.
+    std::optional<double> stable;  // Largest rate that held, when a higher one did not.
+    const Trial* best = nullptr;   // One of the trials given.
+};
+
+// What the trials of one repeat say at their own length. Nothing when none held.
+std::optional<TrialVerdict> verdict_of(std::span<const Trial> trials);
+
+// The factor that leads from the best rate of trainings of `steps` to that of `planned_steps`: its
+// root, as for stochastic gradients (Nemirovski, Juditsky, Lan, Shapiro 2009, Robust Stochastic
+// Approximation, section 2.2: a constant step over N steps is best at 1/sqrt(N)); never under 1/3.
+double horizon_factor(std::int64_t steps, std::int64_t planned_steps);
 
 }  // namespace rangefinder

@@ -102,12 +102,14 @@ struct Sweep {
 struct Trial {
     double learning_rate = 0.0;
     std::int64_t steps = 0;
-    double validation_loss = 0.0;  // At its end; infinite when it did not get there.
+    double validation_loss = 0.0;  // Towards its end; infinite when it did not get there.
+    double initial_loss = 0.0;     // The same before its first step.
+    std::int64_t repeat = 0;       // Which start and data order; 0: the job's own seed's.
 };
 
 struct RangeTestResult {
     std::vector<Sweep> sweeps;  // At least one; the first has the job's own seed.
-    std::vector<Trial> trials;  // In the order they were run; the first at the sweeps' own answer.
+    std::vector<Trial> trials;  // In the order they were run.
     Recommendation recommendation;
     std::vector<Finding> findings;
     double seconds = 0.0;

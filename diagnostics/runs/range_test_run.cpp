@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "diagnostics/advice/advice.hpp"
-#include "diagnostics/base/random.hpp"
+#include "diagnostics/advice/ladder_plan.hpp"
 #include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/range_test.hpp"
@@ -12,19 +12,13 @@
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/record_buffer.hpp"
 #include "diagnostics/runs/run_model.hpp"
-#include "diagnostics/runs/trial_run.hpp"
+#include "diagnostics/runs/sweep_seed.hpp"
+#include "diagnostics/runs/trial_search.hpp"
 #include "diagnostics/runs/watched_facts.hpp"
+#include "diagnostics/spec/trial_plan.hpp"
 
 namespace rangefinder {
 namespace {
-
-// The first sweep has the job's seed; the others' follow from it.
-std::uint64_t seed_of_sweep(std::uint64_t seed, std::int64_t sweep) {
-    if (sweep == 0) return seed;
-    RandomStream random(seed, RandomPurpose::kProbe, static_cast<std::uint32_t>(sweep));
-    const std::uint64_t high = random.next_u32();
-    return (high << 32) | random.next_u32();
-}
 
 // Data without a validation part has nothing to look at on the way.
 bool validates(const RunContext& context, const RangeTestSpec& test) {
@@ -93,15 +87,34 @@ class SweepReporter final : public SweepObserver {
     Records judged_figures_;
 };
 
+// A sweep that only looks where others should: it shows in the progress alone.
+class LookReporter final : public SweepObserver {
+  public:
+    LookReporter(const RunContext& context, const RangeTestSpec& test, ProgressMeter& meter,
+                 std::int64_t steps_before)
+        : context_(context), test_(test), meter_(meter), steps_before_(steps_before) {}
+
+    void on_step(const StepRecord& record) override {
+        context_.observer.on_progress(meter_.at(
+            context_.clock.steady(), steps_before_ + (record.step + 1) * test_.batches_per_rate));
+    }
+
+  private:
+    const RunContext& context_;
+    const RangeTestSpec& test_;
+    ProgressMeter& meter_;
+    std::int64_t steps_before_;
+};
+
+// Sweeps that choose the range come before those that count.
+std::int64_t most_looks(const RangeTestSpec& test) {
+    return test.range == RangeChoice::kAuto ? static_cast<std::int64_t>(kMostRangeSweeps) : 0;
+}
+
 bool ended_from_outside(const Sweep& sweep) {
     return sweep.stopped.reason == StopReason::kCancelled ||
            sweep.stopped.reason == StopReason::kTimeLimit ||
            sweep.stopped.reason == StopReason::kStoppedByRule;
-}
-
-// All trials' steps. Data without a validation part has nothing to confirm on.
-std::int64_t steps_of_trials(const RunContext& context, const RangeTestSpec& test) {
-    return context.data.validation.empty() ? 0 : trials_of(test.budget) * trial_steps_of(test);
 }
 
 // The steps of a whole range test: those done, and those to come if nothing stops early.
@@ -110,15 +123,19 @@ class RangeTestRun {
     RangeTestRun(const RunContext& context, const RangeTestSpec& test)
         : context_(context),
           test_(test),
-          trial_steps_(steps_of_trials(context, test)),
-          meter_(context.start, sweeps_of(test) * sweep_steps_of(test) + trial_steps_) {}
+          asked_(test),
+          trials_(trial_plan_of(test, static_cast<std::int64_t>(context.data.training.size()),
+                                context.spec.batch_size)),
+          meter_(context.start, (most_looks(test) + sweeps_of(test)) * sweep_steps_of(test) +
+                                    trials_.total_steps()) {}
 
     Result<JobResult> run() {
+        if (const auto done = choose_range(); !done) return done.error();
         if (const auto done = run_sweeps(); !done) return done.error();
         if (const auto done = run_trials(); !done) return done.error();
         context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
-        result_.recommendation =
-            recommend(result_.sweeps, {schedule_name(test_.planned_schedule)}, result_.trials);
+        result_.recommendation = recommend(result_.sweeps, planned(), result_.trials);
+        tell_range();
         tell_findings();
         result_.seconds = context_.seconds();
         return JobResult{std::move(result_)};
@@ -138,40 +155,89 @@ class RangeTestRun {
         }
     }
 
+    // Why the range is another one than the first guess.
+    void tell_range() {
+        Recommendation& answer = result_.recommendation;
+        for (const NextLadder& next : moves_) {
+            answer.explanation.push_back(next.reason);
+            answer.evidence.push_back({next.reason, {{"start", next.start}, {"end", next.end}}});
+        }
+    }
+
+    SweepPlan sweep_plan(std::int64_t measure_every) const {
+        return {make_ladder(asked_), test_.stop_factor,      context_.deadline(), test_.clip,
+                measure_every,       test_.batches_per_rate, test_.reset};
+    }
+
+    // Sweeps with the first seed until their range shows what there is to see.
+    Result<void> choose_range() {
+        std::vector<Sweep> looked;
+        while (test_.range == RangeChoice::kAuto && !interrupted_) {
+            LookReporter reporter(context_, test_, meter_, done_);
+            auto sweep = run_sweep_with(sweep_plan(0), context_.spec.seed, reporter);
+            if (!sweep) return sweep.error();
+            count(*sweep);
+            looked.push_back(std::move(*sweep));
+            const auto next = next_ladder(looked);
+            if (!next) break;
+            asked_.start = next->start;
+            asked_.end = next->end;
+            moves_.push_back(*next);
+        }
+        // What was seen before an interruption is all there is.
+        if (interrupted_) result_.sweeps.push_back(std::move(looked.back()));
+        meter_.shorten_to(done_ + sweeps_of(test_) * sweep_steps_of(test_) + trials_.total_steps());
+        return {};
+    }
+
+    void count(const Sweep& sweep) {
+        interrupted_ = ended_from_outside(sweep);
+        done_ += static_cast<std::int64_t>(sweep.curve.loss.size()) * test_.batches_per_rate;
+    }
+
+    // Of a model and data order of its own.
+    Result<Sweep> run_sweep_with(const SweepPlan& plan, std::uint64_t seed,
+                                 SweepObserver& observer) {
+        const auto made = make_run_model(context_, seed);
+        if (!made) return made.error();
+        return run_sweep_of(*made->model, plan, seed, observer);
+    }
+
+    Sweep run_sweep_of(Model& model, const SweepPlan& plan, std::uint64_t seed,
+                       SweepObserver& observer) {
+        const auto optimizer =
+            make_ladder_optimizer(context_.spec.optimizer, test_, model.trainable());
+        DatasetBatches batches(context_.data, context_.spec.batch_size, seed);
+        const Dataset* validation = validates(context_, test_) ? &context_.data : nullptr;
+        return run_sweep({model, *optimizer, batches, validation}, plan, context_.clock, observer,
+                         context_.stop);
+    }
+
     Result<void> run_sweeps() {
-        SweepPlan plan{make_ladder(test_),
-                       test_.stop_factor,
-                       context_.deadline(),
-                       test_.clip,
-                       context_.spec.diagnostics.every,
-                       test_.batches_per_rate,
-                       test_.reset};
+        SweepPlan plan = sweep_plan(context_.spec.diagnostics.every);
         const std::int64_t count = sweeps_of(test_);
-        for (std::int64_t k = 0; k < count && !interrupted_ && wants_sweep(k); ++k) {
+        for (std::int64_t k = 0; k < count && !interrupted_; ++k) {
             // The others differ by their seed alone.
             if (k > 0) plan.measure_every = 0;
             auto sweep = run_sweep_of_its_own(plan, k);
             if (!sweep) return sweep.error();
-            interrupted_ = ended_from_outside(*sweep);
-            done_ += static_cast<std::int64_t>(sweep->curve.loss.size()) * test_.batches_per_rate;
+            count(*sweep);
             result_.sweeps.push_back(std::move(*sweep));
             if (!interrupted_) {
-                meter_.shorten_to(done_ + (count - k - 1) * sweep_steps_of(test_) + trial_steps_);
+                meter_.shorten_to(done_ + (count - k - 1) * sweep_steps_of(test_) +
+                                  trials_.total_steps());
             }
         }
-        if (!interrupted_) meter_.shorten_to(done_ + trial_steps_);
+        if (!interrupted_) meter_.shorten_to(done_ + trials_.total_steps());
         return {};
     }
 
-    // Of a model and data order of its own.
+    // Its first weights and data order are its own.
     Result<Sweep> run_sweep_of_its_own(const SweepPlan& plan, std::int64_t k) {
         const std::uint64_t seed = seed_of_sweep(context_.spec.seed, k);
         const auto made = make_run_model(context_, seed);
         if (!made) return made.error();
         Model& model = *made->model;
-        const auto optimizer =
-            make_ladder_optimizer(context_.spec.optimizer, test_, model.trainable());
-        DatasetBatches batches(context_.data, context_.spec.batch_size, seed);
         // The others would only say the same again.
         std::optional<Diagnosis> diagnosis;
         if (k == 0) {
@@ -180,9 +246,7 @@ class RangeTestRun {
         }
         SweepReporter reporter(context_, test_, k, meter_, done_,
                                diagnosis ? &*diagnosis : nullptr);
-        const Dataset* validation = validates(context_, test_) ? &context_.data : nullptr;
-        Sweep sweep = run_sweep({model, *optimizer, batches, validation}, plan, context_.clock,
-                                reporter, context_.stop);
+        Sweep sweep = run_sweep_of(model, plan, seed, reporter);
         reporter.flush();
         if (diagnosis) {
             diagnosis->finish(sweep.stopped);
@@ -192,32 +256,28 @@ class RangeTestRun {
         return sweep;
     }
 
-    // A standard budget takes a third sweep only to settle what two do not agree on.
-    bool wants_sweep(std::int64_t k) const {
-        return test_.sweeps || test_.budget != Budget::kStandard || k < 2 ||
-               sweeps_disagree(result_.sweeps);
+    PlannedTraining planned() const {
+        return {schedule_name(test_.planned_schedule), trials_.planned_steps,
+                trials_.planned_assumed};
     }
 
     Result<void> run_trials() {
-        if (trial_steps_ == 0) return {};
-        const std::int64_t steps = trial_steps_of(test_);
-        auto rate = next_trial(result_.sweeps, {});
-        while (rate && !interrupted_) {
-            const auto trial = run_trial(context_, *rate, steps, meter_, done_);
-            if (!trial) return trial.error();
-            interrupted_ = !trial->has_value();
-            if (interrupted_) break;
-            result_.trials.push_back(**trial);
-            done_ += steps;
-            rate = next_trial(result_.sweeps, result_.trials);
-        }
+        const auto guess = first_guess(result_.sweeps, planned());
+        if (interrupted_ || !guess || trials_.most == 0) return {};
+        auto search = search_trials(context_, trials_, *guess, meter_, done_);
+        if (!search) return search.error();
+        interrupted_ = search->interrupted;
+        result_.trials = std::move(search->trials);
+        done_ += static_cast<std::int64_t>(result_.trials.size()) * trials_.steps;
         if (!interrupted_) meter_.shorten_to(done_);
         return {};
     }
 
     const RunContext& context_;
     const RangeTestSpec& test_;
-    std::int64_t trial_steps_;
+    RangeTestSpec asked_;  // With the range in use.
+    std::vector<NextLadder> moves_;
+    TrialPlan trials_;
     ProgressMeter meter_;
     std::int64_t done_ = 0;
     bool interrupted_ = false;

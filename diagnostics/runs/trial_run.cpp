@@ -1,66 +1,134 @@
 #include "diagnostics/runs/trial_run.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/runs/run_model.hpp"
+#include "diagnostics/training/evaluation.hpp"
 #include "diagnostics/training/trainer.hpp"
 
 namespace rangefinder {
 namespace {
 
-// A trial shows in the progress of the run, not in its series.
+constexpr std::size_t kMostValidationRows = 512;
+
+std::vector<std::int64_t> some_validation_rows(const Dataset& data) {
+    const std::vector<std::int64_t>& all = data.validation;
+    const std::size_t count = std::min(all.size(), kMostValidationRows);
+    std::vector<std::int64_t> rows;
+    for (std::size_t i = 0; i < count; ++i) rows.push_back(all[i * all.size() / count]);
+    return rows;
+}
+
+// A schedule that ends low is tried as a whole, in short; others by their rate.
+ScheduleSpec schedule_of_trial(ScheduleKind planned) {
+    ScheduleSpec schedule;
+    const bool whole = planned == ScheduleKind::kOneCycle || planned == ScheduleKind::kCosine;
+    if (whole) schedule.kind = planned;
+    return schedule;
+}
+
+double mean_of(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+// Shows in the progress of the run, not in its series, and measures the loss towards the end.
 class TrialReporter final : public TrainingObserver {
   public:
-    TrialReporter(const RunContext& context, ProgressMeter& meter, std::int64_t steps_before)
-        : context_(context), meter_(meter), steps_before_(steps_before) {}
+    struct Parts {
+        const RunContext& context;
+        Model& model;
+        const std::vector<std::int64_t>& rows;
+        ProgressMeter& meter;
+        std::int64_t steps_before = 0;
+    };
+
+    TrialReporter(const Parts& parts, std::int64_t steps, bool constant_rate)
+        : parts_(parts), steps_(steps), constant_rate_(constant_rate) {}
 
     void on_step(const StepRecord& record) override {
-        context_.observer.on_progress(
-            meter_.at(context_.clock.steady(), steps_before_ + record.step + 1));
+        parts_.context.observer.on_progress(
+            parts_.meter.at(parts_.context.clock.steady(), parts_.steps_before + record.step + 1));
+        if (record.step == 0) first_loss_ = record.loss;
+        if (parts_.rows.empty() && is_late(record.step)) losses_.push_back(record.loss);
     }
     void on_evaluation(const EvaluationRecord&) override {}
+    void after_step(const Trainer& trainer) override {
+        const std::int64_t done = trainer.steps_done();
+        if (constant_rate_ && (done == steps_ * 8 / 10 || done == steps_ * 9 / 10)) measure();
+    }
+
+    // Of the validation rows, as the model is now.
+    void measure() {
+        if (parts_.rows.empty()) return;
+        const auto scores =
+            evaluate(parts_.model, parts_.context.data, parts_.rows, parts_.context.stop);
+        if (scores) losses_.push_back(scores->at("loss"));
+    }
+
+    // Infinite when one of them was not finite or there are none.
+    double loss() const {
+        const double mean = losses_.empty() ? std::nan("") : mean_of(losses_);
+        return std::isfinite(mean) ? mean : std::numeric_limits<double>::infinity();
+    }
+
+    double first_loss() const { return first_loss_; }  // Of the first batch.
+
+    std::vector<double> take() { return std::exchange(losses_, {}); }
 
   private:
-    const RunContext& context_;
-    ProgressMeter& meter_;
-    std::int64_t steps_before_;
+    bool is_late(std::int64_t step) const { return step >= steps_ * 8 / 10; }
+
+    Parts parts_;
+    std::int64_t steps_;
+    bool constant_rate_;
+    double first_loss_ = 0.0;
+    std::vector<double> losses_;
 };
+
+bool ended_from_outside(StopReason reason) {
+    return reason == StopReason::kCancelled || reason == StopReason::kTimeLimit;
+}
 
 }  // namespace
 
-Result<std::optional<Trial>> run_trial(const RunContext& context, double learning_rate,
-                                       std::int64_t steps, ProgressMeter& meter,
-                                       std::int64_t steps_before) {
+Result<std::optional<Trial>> run_trial(const RunContext& context, const TrialRequest& request,
+                                       ProgressMeter& meter, std::int64_t steps_before) {
     const JobSpec& spec = context.spec;
-    const auto made = make_run_model(context, spec.seed);
+    const auto made = make_run_model(context, request.seed);
     if (!made) return made.error();
     Model& model = *made->model;
     const auto& test = std::get<RangeTestSpec>(spec.work);
     const auto optimizer = make_ladder_optimizer(spec.optimizer, test, model.trainable());
-    DatasetBatches batches(context.data, spec.batch_size, spec.seed);
+    DatasetBatches batches(context.data, spec.batch_size, request.seed);
+    const ScheduleSpec schedule = schedule_of_trial(test.planned_schedule);
+    const std::vector<std::int64_t> rows = some_validation_rows(context.data);
     TrainingPlan plan;
-    plan.schedule = constant_schedule(learning_rate);
-    plan.steps = steps;
+    plan.schedule = make_schedule(schedule, request.learning_rate, request.steps);
+    plan.steps = request.steps;
     plan.batches_per_epoch = batches.batches_per_epoch();
     plan.clip = test.clip;
-    plan.evaluate_every = steps;
+    plan.evaluates = false;
     plan.deadline = context.deadline();
-    TrialReporter reporter(context, meter, steps_before);
+    const bool constant_rate = schedule.kind == ScheduleKind::kConstant;
+    TrialReporter reporter({context, model, rows, meter, steps_before}, request.steps,
+                           constant_rate);
+    Trial trial{request.learning_rate, request.steps, 0.0, 0.0, request.repeat};
+    reporter.measure();
+    const std::vector<double> before = reporter.take();
     Trainer trainer({model, *optimizer, batches, context.data}, std::move(plan), context.clock);
     const TrainingResult result = trainer.run(reporter, context.stop);
-    const StopReason reason = result.stopped.reason;
-    if (reason == StopReason::kCancelled || reason == StopReason::kTimeLimit) {
-        return std::optional<Trial>();
-    }
-    Trial trial{learning_rate, steps, std::numeric_limits<double>::infinity()};
-    const auto loss = result.validation.find("loss");
-    if (reason == StopReason::kCompleted && loss != result.validation.end() &&
-        std::isfinite(loss->second)) {
-        trial.validation_loss = loss->second;
-    }
+    if (ended_from_outside(result.stopped.reason)) return std::optional<Trial>();
+    trial.initial_loss = before.empty() ? reporter.first_loss() : before.front();
+    reporter.measure();
+    const bool held = result.stopped.reason == StopReason::kCompleted;
+    trial.validation_loss = held ? reporter.loss() : std::numeric_limits<double>::infinity();
     return std::optional<Trial>(trial);
 }
 

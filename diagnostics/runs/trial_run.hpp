@@ -1,15 +1,28 @@
-// Short trainings that try a rate before it is recommended.
+// One short training of a range test, at one rate.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
+#include "diagnostics/findings/results.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/run_context.hpp"
 
 namespace rangefinder {
 
-// A short training from the job's own start at one rate. `meter` has `steps_before` steps done.
-// Nothing when it was cancelled or ran out of time.
-Result<std::optional<Trial>> run_trial(const RunContext& context, double learning_rate,
-                                       std::int64_t steps, ProgressMeter& meter,
-                                       std::int64_t steps_before);
+struct TrialRequest {
+    double learning_rate = 0.0;
+    std::int64_t steps = 0;
+    std::int64_t repeat = 0;
+    std::uint64_t seed = 0;  // Of the repeat: its first weights and data order.
+};
+
+// Trains a model of its own from the start, with the schedule that the test plans for where that is
+// a single cycle or cosine, else at a constant rate. The loss told is that on at most 512 rows of
+// the validation part, evenly spaced; at a constant rate the mean over the last fifth of the steps.
+// Without a validation part it is the training loss there. Progress counts from `steps_before` on.
+// Nothing: it was interrupted from outside.
+Result<std::optional<Trial>> run_trial(const RunContext& context, const TrialRequest& request,
+                                       ProgressMeter& meter, std::int64_t steps_before);
 
 }  // namespace rangefinder

@@ -23,8 +23,9 @@ enum class Spacing { kExponential, kLinear };
 // moves on to others when the loss never fell, fell from the first rate on, or never exploded.
 enum class RangeChoice { kGiven, kAuto };
 
-// How many sweeps a recommendation may cost: quick 1, standard 2 or,
-// when those disagree, 3, thorough 5.
+// What a recommendation may cost: quick is one sweep; standard two and short trainings, together at
+// most eight sweeps' worth of steps; thorough three, and short trainings of two starts, at most
+// three planned lengths (trial_plan.hpp).
 enum class Budget { kQuick, kStandard, kThorough };
 
 // Value first, then norm. Norm: gradients times min(1, norm / (their norm + 1e-6)), as
@@ -121,11 +122,5 @@ std::int64_t sweeps_of(Budget budget);
 std::int64_t sweeps_of(const RangeTestSpec& test);
 // Updates of one whole sweep: rates times batches at each.
 std::int64_t sweep_steps_of(const RangeTestSpec& test);
-// Short trainings at most that then confirm its answer on data with a validation part: none for a
-// quick one, which is a single sweep as fastai does it.
-std::int64_t trials_of(Budget budget);
-// Steps of one of them: long enough to tell rates apart, short beside a training (75, thorough 200,
-// and never more than the planned training has).
-std::int64_t trial_steps_of(const RangeTestSpec& test);
 
 }  // namespace rangefinder

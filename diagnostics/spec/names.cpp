@@ -246,9 +246,9 @@ std::int64_t sweeps_of(Budget budget) {
         case Budget::kQuick:
             return 1;
         case Budget::kStandard:
-            return 3;
+            return 2;
         case Budget::kThorough:
-            return 5;
+            return 3;
     }
     RF_CHECK(false);
 }
@@ -259,15 +259,6 @@ std::int64_t sweeps_of(const RangeTestSpec& test) {
 
 std::int64_t sweep_steps_of(const RangeTestSpec& test) {
     return test.steps * test.batches_per_rate;
-}
-
-std::int64_t trials_of(Budget budget) {
-    return budget == Budget::kQuick ? 0 : 4;
-}
-
-std::int64_t trial_steps_of(const RangeTestSpec& test) {
-    const std::int64_t steps = test.budget == Budget::kThorough ? 200 : 75;
-    return std::min(steps, test.planned_steps.value_or(steps));
 }
 
 bool name_covers(const std::string& name, const std::string& layer_or_parameter) {

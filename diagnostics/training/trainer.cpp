@@ -78,6 +78,7 @@ bool Trainer::ends_epoch(std::int64_t step) const {
 }
 
 bool Trainer::is_evaluated(std::int64_t step) const {
+    if (!plan_.evaluates) return false;
     if (step + 1 == plan_.steps) return true;
     return plan_.evaluate_every ? (step + 1) % *plan_.evaluate_every == 0 : ends_epoch(step);
 }

@@ -75,6 +75,7 @@ struct TrainingPlan {
     std::int64_t batches_per_epoch = 1;
     std::int64_t accumulate = 1;  // Batches a step.
     ClipSpec clip;
+    bool evaluates = true;  // False: only the observer looks at the validation part.
     // Steps; nothing: whenever an epoch ends. Also at the end.
     std::optional<std::int64_t> evaluate_every;
     std::optional<EarlyStoppingSpec> early_stopping;

@@ -1,0 +1,198 @@
+#include "diagnostics/advice/explanation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "diagnostics/advice/sweep_shape.hpp"
+#include "diagnostics/advice/text.hpp"
+#include "diagnostics/advice/trials.hpp"
+
+namespace rangefinder {
+namespace {
+
+EvidenceSentence sentence_of_curves(const SweepEvidence& curves) {
+    const double turn = curves.turn();
+    const double fall = geometric_median(curves.falls);
+    std::vector<double> drops = curves.drops;
+    std::sort(drops.begin(), drops.end());
+    const double drop = drops[drops.size() / 2];
+    EvidenceSentence said;
+    said.figures = {{"turn_learning_rate", turn}};
+    if (curves.flat) {
+        said.sentence =
+            "In the sweep the loss hardly falls; it stays where it is up to a rate of " +
+            rate_text(turn) + " and rises above it.";
+        return said;
+    }
+    said.figures["fall_learning_rate"] = fall;
+    said.figures["drop"] = drop;
+    said.sentence = "In the sweep the loss begins to fall at a rate of about " + rate_text(fall) +
+                    " and has dropped by " + percent_text(drop) + " at " + rate_text(turn) +
+                    (curves.never_turned == 0 ? ", above which it rises." : ", its last rate.");
+    return said;
+}
+
+EvidenceSentence sentence_of_agreement(const SweepEvidence& curves) {
+    EvidenceSentence said;
+    said.figures = {{"sweeps", static_cast<double>(curves.turns.size())}};
+    if (curves.turns.size() == 1) {
+        said.sentence =
+            "That is one sweep; short trainings (budget \"standard\" or \"thorough\") "
+            "would show which rates really train.";
+        return said;
+    }
+    const auto [low, high] = std::minmax_element(curves.turns.begin(), curves.turns.end());
+    said.figures["decades_apart"] = decades_between(*low, *high);
+    said.sentence = "The " + std::to_string(curves.turns.size()) +
+                    " sweeps, each with its own start and data order, put that rate between " +
+                    rate_text(*low) + " and " + rate_text(*high) + ", " +
+                    decimal_text(decades_between(*low, *high)) + " decades apart.";
+    return said;
+}
+
+// Of the rule that a sweep alone is read by.
+EvidenceSentence sentence_of_rule(const Reasons& reasons, double rate) {
+    const double part = reasons.curves.turn() / rate;
+    EvidenceSentence said;
+    said.figures = {{"turn_over_rate", part}};
+    said.sentence =
+        std::string(reasons.planned.schedule == "one_cycle" ? "As the peak of a cycle" : "Kept") +
+        ", a rate of " + rate_text(rate) + ", 1/" + rate_text(part) +
+        " of it, usually trains fast and keeps a distance from where training breaks.";
+    return said;
+}
+
+std::string outcome_text(const Trial& trial) {
+    return rate_text(trial.learning_rate) + " with " +
+           (std::isfinite(trial.validation_loss) ? rate_text(trial.validation_loss)
+                                                 : std::string("none, it diverged"));
+}
+
+EvidenceSentence sentence_of_trials(const std::vector<Trial>& trials, const TrialEvidence& tried) {
+    std::vector<Trial> first;
+    std::copy_if(trials.begin(), trials.end(), std::back_inserter(first),
+                 [](const Trial& trial) { return trial.repeat == 0; });
+    std::sort(first.begin(), first.end(), [](const Trial& left, const Trial& right) {
+        return left.learning_rate < right.learning_rate;
+    });
+    EvidenceSentence said;
+    said.sentence = "Trainings of " + std::to_string(tried.steps) + " steps, from a loss of " +
+                    rate_text(first.front().initial_loss) + ", ended with these losses:";
+    for (const Trial& trial : first) {
+        said.sentence.append(&trial == &first.front() ? " " : ", ").append(outcome_text(trial));
+        if (!std::isfinite(trial.validation_loss)) continue;
+        said.figures["loss_at_" + rate_text(trial.learning_rate)] = trial.validation_loss;
+    }
+    said.sentence += ".";
+    said.figures["steps"] = static_cast<double>(tried.steps);
+    said.figures["initial_loss"] = first.front().initial_loss;
+    return said;
+}
+
+EvidenceSentence sentence_of_middle(const TrialEvidence& tried) {
+    EvidenceSentence said;
+    said.figures = {{"learning_rate_as_tried", tried.rate_as_tried},
+                    {"repeats", static_cast<double>(tried.repeats)}};
+    if (tried.none_held) {
+        said.sentence = "None of these held; " + rate_text(tried.rate_as_tried) +
+                        ", well below them, is a guess.";
+        return said;
+    }
+    said.sentence = "The middle of the rates that did about as well as the best is " +
+                    rate_text(tried.rate_as_tried);
+    if (tried.repeats > 1) {
+        said.figures["repeats_decades_apart"] = tried.repeats_apart;
+        said.sentence += " (over " + std::to_string(tried.repeats) + " starts, " +
+                         decimal_text(tried.repeats_apart) + " decades apart)";
+    }
+    said.sentence += tried.learned ? "." : "; but within so few steps hardly anything was learnt.";
+    return said;
+}
+
+EvidenceSentence sentence_of_horizon(const TrialEvidence& tried, const PlannedTraining& planned) {
+    const double factor = tried.rate / tried.rate_as_tried;
+    EvidenceSentence said;
+    said.figures = {{"planned_steps", static_cast<double>(planned.steps)},
+                    {"horizon_factor", factor}};
+    said.sentence = "For a training of " + std::to_string(planned.steps) + " steps" +
+                    (planned.steps_assumed ? " (assumed; say \"planned_steps\")" : "") +
+                    " that is taken times " + rate_text(factor) +
+                    ": the longer a training, the lower its best rate.";
+    return said;
+}
+
+EvidenceSentence sentence_of_range(const Recommendation& answer) {
+    return {"With a probability of " + percent_text(answer.confidence) +
+                " the best rate lies between " + rate_text(*answer.low) + " and " +
+                rate_text(*answer.high) + ".",
+            {{"confidence", answer.confidence}, {"low", *answer.low}, {"high", *answer.high}}};
+}
+
+void add_changes(const Reasons& reasons, Recommendation& answer) {
+    const double rate = *answer.learning_rate;
+    if (reasons.tried && reasons.planned.steps > 0) {
+        const std::int64_t longer = 4 * reasons.planned.steps;
+        const double factor = horizon_factor(reasons.tried->steps, longer);
+        answer.what_would_change.push_back("Planned length: for " + std::to_string(longer) +
+                                           " steps the answer would be " +
+                                           rate_text(reasons.tried->rate_as_tried * factor) +
+                                           " instead of " + rate_text(rate) + ".");
+    }
+    answer.what_would_change.push_back(
+        "Batch size: for twice the batch, plain gradient descent stands up to twice the rate "
+        "(Goyal et al. 2017, section 2.1), Adam and its kin about 1.4 times (Malladi et al. 2022); "
+        "run the test again with it.");
+    answer.what_would_change.push_back(
+        "Schedule: the best peak of a one-cycle schedule lies about half a decade above the best "
+        "constant rate; say \"planned_schedule\".");
+}
+
+}  // namespace
+
+void explain(const Reasons& reasons, Recommendation& answer) {
+    const auto say = [&](EvidenceSentence said) {
+        answer.explanation.push_back(said.sentence);
+        answer.evidence.push_back(std::move(said));
+    };
+    if (reasons.curves.usable()) say(sentence_of_curves(reasons.curves));
+    if (reasons.tried) {
+        say(sentence_of_trials(reasons.trials, *reasons.tried));
+        say(sentence_of_middle(*reasons.tried));
+        if (reasons.planned.steps > reasons.tried->steps) {
+            say(sentence_of_horizon(*reasons.tried, reasons.planned));
+        }
+    } else {
+        say(sentence_of_rule(reasons, *answer.learning_rate));
+        say(sentence_of_agreement(reasons.curves));
+    }
+    say(sentence_of_range(answer));
+    add_changes(reasons, answer);
+}
+
+std::string why_nothing(const Reasons& reasons) {
+    if (reasons.sweeps.empty()) return "There is no sweep to read a rate from.";
+    const Sweep& first = reasons.sweeps.front();
+    const StopReason reason = first.stopped.reason;
+    if (first.stopped.step == 0 &&
+        (reason == StopReason::kNonFiniteLoss || reason == StopReason::kNonFiniteGradient)) {
+        return std::string(reason == StopReason::kNonFiniteLoss ? "The loss" : "The gradient") +
+               " is not a finite number in the very first step, before any update: the data, the "
+               "model's start or the loss is at fault, not the learning rate.";
+    }
+    if (reasons.curves.interrupted == reasons.sweeps.size()) {
+        return "The sweep was ended from outside after " + std::to_string(first.curve.loss.size()) +
+               " of " + std::to_string(first.ladder_steps) + " steps (" +
+               std::string(reason == StopReason::kTimeLimit ? "time limit" : "cancelled") +
+               "), before its curve could show where training breaks.";
+    }
+    if (reasons.curves.flat) {
+        return "The loss neither falls nor rises anywhere on the ladder, so no rate can be told "
+               "from another: widen the ladder upwards, or look at the model and the data.";
+    }
+    return "The sweep has only " + std::to_string(first.curve.loss.size()) +
+           " points, and at least " + std::to_string(kFewestPoints) +
+           " with a finite loss are needed: start the ladder lower or give it more steps.";
+}
+
+}  // namespace rangefinder

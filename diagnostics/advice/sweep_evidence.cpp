@@ -1,0 +1,87 @@
+#include "diagnostics/advice/sweep_evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "diagnostics/advice/advice.hpp"
+#include "diagnostics/advice/sweep_shape.hpp"
+
+namespace rangefinder {
+namespace {
+
+constexpr double kDivisor = 4.0;
+constexpr double kFlatDivisor = 8.0;
+constexpr double kCycleFactor = 2.0;
+
+std::optional<double> median_suggestion(const std::vector<Sweep>& sweeps, const char* rule) {
+    std::vector<double> rates;
+    for (const Sweep& sweep : sweeps) {
+        for (const Suggestion& suggestion : suggest(sweep.curve, sweep.ladder_steps)) {
+            if (suggestion.rule == rule && suggestion.learning_rate) {
+                rates.push_back(*suggestion.learning_rate);
+            }
+        }
+    }
+    if (rates.empty()) return std::nullopt;
+    return geometric_median(rates);
+}
+
+bool was_interrupted(const Sweep& sweep) {
+    return sweep.stopped.reason == StopReason::kCancelled ||
+           sweep.stopped.reason == StopReason::kTimeLimit;
+}
+
+// A curve that neither falls nor rises says nothing.
+bool says_something(const SweepShape& shape) {
+    return !shape.flat || shape.turned_up;
+}
+
+}  // namespace
+
+double geometric_median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const std::size_t middle = values.size() / 2;
+    if (values.size() % 2 == 1) return values[middle];
+    return std::sqrt(values[middle - 1] * values[middle]);
+}
+
+double decades_between(double low, double high) {
+    return std::log10(high / low);
+}
+
+double SweepEvidence::turn() const {
+    return geometric_median(turns);
+}
+
+double SweepEvidence::start_rate(bool cycle) const {
+    return turn() / (flat ? kFlatDivisor : kDivisor) * (cycle ? kCycleFactor : 1.0);
+}
+
+SweepEvidence evidence_of(const std::vector<Sweep>& sweeps) {
+    SweepEvidence evidence;
+    evidence.sweeps = sweeps.size();
+    std::vector<SweepShape> falling, flat;
+    for (const Sweep& sweep : sweeps) {
+        if (was_interrupted(sweep)) {
+            ++evidence.interrupted;
+            continue;
+        }
+        auto shape = shape_of(sweep);
+        if (!shape) continue;
+        evidence.never_turned += shape->turned_up ? 0 : 1;
+        evidence.flat = evidence.flat || !says_something(*shape);
+        if (says_something(*shape)) (shape->flat ? flat : falling).push_back(std::move(*shape));
+    }
+    // Where they differ, most of them decide; a fall is seen more easily than imagined.
+    if (!falling.empty() || !flat.empty()) evidence.flat = falling.size() < flat.size();
+    for (const SweepShape& shape : evidence.flat ? flat : falling) {
+        evidence.turns.push_back(shape.rate_of_turn);
+        evidence.falls.push_back(shape.rate_of_fall);
+        evidence.drops.push_back(shape.drop);
+    }
+    evidence.valley = median_suggestion(sweeps, "valley");
+    evidence.minimum = median_suggestion(sweeps, "minimum");
+    return evidence;
+}
+
+}  // namespace rangefinder

@@ -1,0 +1,35 @@
+// All that several sweeps of one model say together.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "diagnostics/findings/results.hpp"
+
+namespace rangefinder {
+
+struct SweepEvidence {
+    std::vector<double> turns;  // Of every sweep that counts: rates where the curve turns up.
+    std::vector<double> falls;  // Rates where it begins to fall.
+    std::vector<double> drops;  // Shares of the loss.
+    bool flat = false;          // Most sweeps hardly fall: turns are where they rise.
+    std::size_t sweeps = 0;
+    std::size_t never_turned = 0;
+    std::size_t interrupted = 0;            // Ended from outside; they count for nothing.
+    std::optional<double> valley, minimum;  // fastai's, medians over the sweeps.
+
+    bool usable() const { return !turns.empty(); }
+    double turn() const;  // Geometric median. Needs usable().
+    // Where a sweep alone would look for the best rate: the turn over 4, over 8 where the curve is
+    // flat; for the peak of a cycle twice that. Needs usable().
+    double start_rate(bool cycle) const;
+};
+
+SweepEvidence evidence_of(const std::vector<Sweep>& sweeps);
+
+// Values below and above a rate are compared by their logarithms.
+double geometric_median(std::vector<double> values);
+double decades_between(double low, double high);
+
+}  // namespace rangefinder

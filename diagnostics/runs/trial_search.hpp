@@ -1,0 +1,25 @@
+// The short trainings that settle what sweeps leave open.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "diagnostics/findings/results.hpp"
+#include "diagnostics/runs/progress_meter.hpp"
+#include "diagnostics/runs/run_context.hpp"
+#include "diagnostics/spec/trial_plan.hpp"
+
+namespace rangefinder {
+
+struct TrialSearch {
+    std::vector<Trial> trials;  // In the order they were run.
+    bool interrupted = false;   // From outside; the trials before that stand.
+};
+
+// Tries rates from `guess` on until worse ones are known on both sides of the best or the plan's
+// trainings are used up; a second repeat begins where the first one ended. Progress counts from
+// `steps_before` on.
+Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan, double guess,
+                                  ProgressMeter& meter, std::int64_t steps_before);
+
+}  // namespace rangefinder
