@@ -32,9 +32,15 @@ struct PlannedTraining {
 Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {},
                          const std::vector<Trial>& trials = {});
 
-// Where to begin trying rates; nothing when the sweeps show nothing.
-std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
-                                  const PlannedTraining& planned = {});
+// Where to begin trying rates.
+struct FirstGuess {
+    double rate = 0.0;
+    bool flat = false;  // The sweeps hardly fall, so short trainings may not learn anything either.
+};
+
+// Nothing when the sweeps show nothing.
+std::optional<FirstGuess> first_guess(const std::vector<Sweep>& sweeps,
+                                      const PlannedTraining& planned = {});
 
 // Findings that curves alone show (never diverged, flat, non-finite at once, ...).
 std::vector<Finding> find_in_sweeps(const std::vector<Sweep>& sweeps);

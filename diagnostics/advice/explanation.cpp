@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "diagnostics/advice/sweep_shape.hpp"
@@ -71,8 +72,9 @@ std::string outcome_text(const Trial& trial) {
 
 EvidenceSentence sentence_of_trials(const std::vector<Trial>& trials, const TrialEvidence& tried) {
     std::vector<Trial> first;
-    std::copy_if(trials.begin(), trials.end(), std::back_inserter(first),
-                 [](const Trial& trial) { return trial.repeat == 0; });
+    std::copy_if(trials.begin(), trials.end(), std::back_inserter(first), [&](const Trial& trial) {
+        return trial.repeat == tried.best.repeat && trial.steps == tried.steps;
+    });
     std::sort(first.begin(), first.end(), [](const Trial& left, const Trial& right) {
         return left.learning_rate < right.learning_rate;
     });

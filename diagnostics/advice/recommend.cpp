@@ -41,6 +41,7 @@ Width width_of_curves(const SweepEvidence& curves) {
     Width width = curves.flat ? kFlatCurve : kFallingCurve;
     const auto [low, high] = std::minmax_element(curves.turns.begin(), curves.turns.end());
     width.confidence *= std::exp(-0.5 * decades_between(*low, *high));
+    if (curves.turns.size() == 1) width.confidence *= 0.85;
     if (curves.never_turned > 0) width.confidence *= 0.6;
     const double drop = *std::max_element(curves.drops.begin(), curves.drops.end());
     if (!curves.flat) width.confidence *= 0.5 + 0.5 * std::clamp(drop / kSmallDrop, 0.0, 1.0);
@@ -142,11 +143,11 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     return answer;
 }
 
-std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
-                                  const PlannedTraining& planned) {
+std::optional<FirstGuess> first_guess(const std::vector<Sweep>& sweeps,
+                                      const PlannedTraining& planned) {
     const SweepEvidence curves = evidence_of(sweeps);
     if (!curves.usable()) return std::nullopt;
-    return curves.start_rate(planned.schedule == "one_cycle");
+    return FirstGuess{curves.start_rate(planned.schedule == "one_cycle"), curves.flat};
 }
 
 }  // namespace rangefinder

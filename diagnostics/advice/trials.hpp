@@ -28,10 +28,14 @@ struct TrialVerdict {
     bool bracketed = false;        // Both lower and higher rates did worse.
     bool learned = false;          // The best training's loss fell clearly below that of its start.
     std::optional<double> stable;  // Largest rate that held, when a higher one did not.
-    const Trial* best = nullptr;   // One of the trials given.
+    const Trial* best = nullptr;   // One of the trials given; its steps are the verdict's.
 };
 
-// What the trials of one repeat say at their own length. Nothing when none held.
+// A training that held but has hardly learnt anything: longer ones may tell more.
+bool is_on_plateau(const Trial& trial);
+
+// What the trials of one repeat say at their own length, the longest there is; between the lowest
+// and the highest rate of that length none of the grid is missing. Nothing when none of them held.
 std::optional<TrialVerdict> verdict_of(std::span<const Trial> trials);
 
 // The factor that leads from the best rate of trainings of `steps` to that of `planned_steps`: its

@@ -176,7 +176,7 @@ class RangeTestRun {
             LookReporter reporter(context_, test_, meter_, done_);
             auto sweep = run_sweep_with(sweep_plan(0), context_.spec.seed, reporter);
             if (!sweep) return sweep.error();
-            count(*sweep);
+            add_steps_of(*sweep);
             looked.push_back(std::move(*sweep));
             const auto next = next_ladder(looked);
             if (!next) break;
@@ -186,11 +186,14 @@ class RangeTestRun {
         }
         // What was seen before an interruption is all there is.
         if (interrupted_) result_.sweeps.push_back(std::move(looked.back()));
+        for (Sweep& sweep : result_.sweeps) {
+            sweep.suggestions = suggest(sweep.curve, sweep.ladder_steps);
+        }
         meter_.shorten_to(done_ + sweeps_of(test_) * sweep_steps_of(test_) + trials_.total_steps());
         return {};
     }
 
-    void count(const Sweep& sweep) {
+    void add_steps_of(const Sweep& sweep) {
         interrupted_ = ended_from_outside(sweep);
         done_ += static_cast<std::int64_t>(sweep.curve.loss.size()) * test_.batches_per_rate;
     }
@@ -221,7 +224,7 @@ class RangeTestRun {
             if (k > 0) plan.measure_every = 0;
             auto sweep = run_sweep_of_its_own(plan, k);
             if (!sweep) return sweep.error();
-            count(*sweep);
+            add_steps_of(*sweep);
             result_.sweeps.push_back(std::move(*sweep));
             if (!interrupted_) {
                 meter_.shorten_to(done_ + (count - k - 1) * sweep_steps_of(test_) +
@@ -267,8 +270,8 @@ class RangeTestRun {
         auto search = search_trials(context_, trials_, *guess, meter_, done_);
         if (!search) return search.error();
         interrupted_ = search->interrupted;
+        done_ += search->steps();
         result_.trials = std::move(search->trials);
-        done_ += static_cast<std::int64_t>(result_.trials.size()) * trials_.steps;
         if (!interrupted_) meter_.shorten_to(done_);
         return {};
     }

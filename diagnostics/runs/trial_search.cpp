@@ -1,6 +1,7 @@
 #include "diagnostics/runs/trial_search.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "diagnostics/advice/trials.hpp"
 #include "diagnostics/runs/sweep_seed.hpp"
@@ -9,37 +10,93 @@
 namespace rangefinder {
 namespace {
 
-// Trainings that the repeats still to come need at least: one on each side of where they begin.
+// Trainings kept for each repeat that is still to come: one where it begins and one on each side.
 constexpr std::int64_t kFewestARepeat = 3;
+// A longer training is worth beginning anew for when it is so many times as long.
+constexpr std::int64_t kClearlyLonger = 2;
+
+class Searcher {
+  public:
+    Searcher(const RunContext& context, const TrialPlan& plan, const FirstGuess& guess,
+             ProgressMeter& meter, std::int64_t steps_before)
+        : context_(context),
+          plan_(plan),
+          guess_(guess),
+          meter_(meter),
+          steps_before_(steps_before),
+          length_(plan.steps),
+          left_(plan.total_steps()) {}
+
+    Result<TrialSearch> run() {
+        for (std::int64_t repeat = 0; repeat < plan_.repeats; ++repeat) {
+            const std::int64_t to_come = plan_.repeats - 1 - repeat;
+            const auto done = run_repeat(repeat, kFewestARepeat * to_come * length_);
+            if (!done) return done.error();
+            if (search_.interrupted) break;
+        }
+        return std::move(search_);
+    }
+
+  private:
+    Result<void> run_repeat(std::int64_t repeat, std::int64_t kept) {
+        std::vector<Trial> tried;
+        while (left_ >= length_) {
+            const std::int64_t affordable = std::max(left_ - kept, length_) / length_;
+            const std::int64_t most = static_cast<std::int64_t>(tried.size()) + affordable;
+            const auto rate =
+                next_trial_rate(guess_.rate, tried, std::min(kMostTrialsARepeat, most));
+            if (!rate) break;
+            auto trial =
+                run_next({*rate, length_, repeat, seed_of_sweep(context_.spec.seed, repeat)});
+            if (!trial) return trial.error();
+            if (!*trial) return {};
+            if (lengthened(**trial)) continue;
+            tried.push_back(**trial);
+        }
+        if (const auto verdict = verdict_of(tried)) guess_.rate = verdict->rate;
+        return {};
+    }
+
+    Result<std::optional<Trial>> run_next(const TrialRequest& request) {
+        auto trial = run_trial(context_, request, meter_, steps_before_ + search_.steps());
+        if (!trial) return trial.error();
+        search_.interrupted = !trial->has_value();
+        if (search_.interrupted) return std::optional<Trial>();
+        search_.trials.push_back(**trial);
+        left_ -= request.steps;
+        return trial;
+    }
+
+    bool lengthened(const Trial& trial) {
+        if (!guess_.flat || length_ != plan_.steps || !is_on_plateau(trial)) return false;
+        const std::int64_t longer = std::min(plan_.planned_steps, left_);
+        if (longer < kClearlyLonger * length_) return false;
+        length_ = longer;
+        return true;
+    }
+
+    const RunContext& context_;
+    const TrialPlan& plan_;
+    FirstGuess guess_;
+    ProgressMeter& meter_;
+    std::int64_t steps_before_;
+    std::int64_t length_;  // Of the next training.
+    std::int64_t left_;    // Steps.
+    TrialSearch search_;
+};
 
 }  // namespace
 
-Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan, double guess,
-                                  ProgressMeter& meter, std::int64_t steps_before) {
-    TrialSearch search;
-    std::int64_t left = plan.most;
-    for (std::int64_t repeat = 0; repeat < plan.repeats && !search.interrupted; ++repeat) {
-        const std::int64_t kept = kFewestARepeat * (plan.repeats - 1 - repeat);
-        const std::int64_t most =
-            std::min(kMostTrialsARepeat, std::max<std::int64_t>(left - kept, 1));
-        std::vector<Trial> tried;
-        while (left > 0) {
-            const auto rate = next_trial_rate(guess, tried, most);
-            if (!rate) break;
-            const TrialRequest request{*rate, plan.steps, repeat,
-                                       seed_of_sweep(context.spec.seed, repeat)};
-            auto trial = run_trial(context, request, meter, steps_before);
-            if (!trial) return trial.error();
-            search.interrupted = !trial->has_value();
-            if (search.interrupted) break;
-            tried.push_back(**trial);
-            steps_before += plan.steps;
-            --left;
-        }
-        search.trials.insert(search.trials.end(), tried.begin(), tried.end());
-        if (const auto verdict = verdict_of(tried)) guess = verdict->rate;
-    }
-    return search;
+std::int64_t TrialSearch::steps() const {
+    std::int64_t steps = 0;
+    for (const Trial& trial : trials) steps += trial.steps;
+    return steps;
+}
+
+Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan,
+                                  const FirstGuess& guess, ProgressMeter& meter,
+                                  std::int64_t steps_before) {
+    return Searcher(context, plan, guess, meter, steps_before).run();
 }
 
 }  // namespace rangefinder

@@ -1,14 +1,14 @@
 import type { Trial } from '../api/types/result';
 import { formatCount, formatNumber, formatRate } from '../lib/format';
 
-/** Short trainings that confirm what the sweeps say. */
+/** Short trainings at rates half a decade apart: what the answer is read from. */
 export function TrialsCard({ trials }: { trials: Trial[] }) {
     const best = bestOf(trials);
     return (
         <section class="card" aria-labelledby="trials-heading">
             <div class="card-head">
-                <h2 id="trials-heading">Confirmed by short trainings</h2>
-                <span class="muted small">the first at the rate that the sweeps say</span>
+                <h2 id="trials-heading">Short trainings</h2>
+                <span class="muted small">the first near the rate that the sweeps say</span>
             </div>
             <div class="table-scroll" tabIndex={0} role="region" aria-label="Short trainings">
                 <table data-testid="trials">

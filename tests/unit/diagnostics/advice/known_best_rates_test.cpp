@@ -59,9 +59,6 @@ double regret_of(const json& task, const char* schedule, double rate) {
     return (1.0 - share) * regrets[i] + share * regrets[i + 1];
 }
 
-// Two sweeps, and a third when they disagree.
-constexpr std::size_t kStandard = 23;
-
 double mean_regret_of_task(const json& task, const json& sweeps, std::size_t sweeps_each,
                            const char* schedule) {
     constexpr int kTrials = 20;
@@ -69,10 +66,9 @@ double mean_regret_of_task(const json& task, const json& sweeps, std::size_t swe
     double sum = 0.0;
     for (int trial = 0; trial < kTrials; ++trial) {
         std::vector<Sweep> chosen;
-        for (std::size_t k = 0; k < std::min<std::size_t>(sweeps_each, 3); ++k) {
+        for (std::size_t k = 0; k < sweeps_each; ++k) {
             chosen.push_back(read_sweep(sweeps.at(random.below(sweeps.size()))));
         }
-        if (sweeps_each == kStandard && !sweeps_disagree({chosen[0], chosen[1]})) chosen.pop_back();
         const auto answer = recommend(chosen, {schedule});
         sum += answer.learning_rate ? regret_of(task, schedule, *answer.learning_rate) : 1.0;
     }
@@ -105,13 +101,6 @@ TEST_CASE("Three sweeps lose less than a third of what fastai's valley loses") {
     if (!present()) return;
     const double regret = mean_regret(3, "constant");
     WARN("mean regret of 3 sweeps, constant rate: " << regret << " (fastai's valley: 0.099)");
-    CHECK(regret < 0.033);
-}
-
-TEST_CASE("The standard budget, a third sweep only when two disagree, loses as little") {
-    if (!present()) return;
-    const double regret = mean_regret(kStandard, "constant");
-    WARN("mean regret of the standard budget, constant rate: " << regret);
     CHECK(regret < 0.033);
 }
 

@@ -104,6 +104,10 @@ export interface Trial {
     steps: number;
     /** Null when it did not get to its end with a finite loss. */
     validation_loss: NumberOrNull;
+    /** The same before its first step. */
+    initial_loss?: NumberOrNull;
+    /** Which start and data order; 0 is the job's own. */
+    repeat?: number;
 }
 
 /** Of the losses of several sweeps, rate by rate. */
@@ -120,7 +124,7 @@ export interface RangeTestResult extends Sweep {
     sweeps?: Sweep[];
     /** Of two sweeps and more. */
     band?: Band;
-    /** In the order they were run; the first at the rate that the sweeps say. */
+    /** In the order they were run; the first near the rate that the sweeps say. */
     trials?: Trial[];
     recommendation: Recommendation;
     findings: Finding[];
