@@ -36,6 +36,8 @@ Stopped stopped_of(const AnalysisRequest& request) {
 PlannedTraining planned_by(const AnalysisRequest& request) {
     PlannedTraining planned;
     planned.schedule = request.planned_schedule;
+    planned.steps = request.facts.planned_steps.value_or(0);
+    planned.steps_assumed = request.planned_assumed;
     return planned;
 }
 

@@ -157,6 +157,10 @@ Result<AnalysisBody> body_of_result(std::string_view text, AnalysisRequest optio
     body.several = true;
     body.trials = test->trials;
     if (!schedule_told) options.planned_schedule = test->recommendation.schedule;
+    if (!options.facts.planned_steps && test->planned.steps > 0) {
+        options.facts.planned_steps = test->planned.steps;
+        options.planned_assumed = test->planned.steps_assumed;
+    }
     for (const Sweep& sweep : test->sweeps) {
         if (sweep.curve.loss.size() != sweep.curve.learning_rate.size()) {
             return field_error("/sweeps/" + std::to_string(body.curves.size()) + "/curve/loss",

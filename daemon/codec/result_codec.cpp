@@ -139,6 +139,22 @@ OrderedJson band_json(const Band& band) {
             {"sweeps", band.sweeps}};
 }
 
+OrderedJson planned_json(const PlannedTraining& planned) {
+    return {{"schedule", planned.schedule},
+            {"steps", planned.steps},
+            {"steps_assumed", planned.steps_assumed}};
+}
+
+PlannedTraining read_planned(const Json& value, const std::string& pointer, Errors& errors) {
+    PlannedTraining planned;
+    ObjectReader reader(value, pointer, errors);
+    reader.text("schedule", planned.schedule)
+        .integer("steps", planned.steps)
+        .boolean("steps_assumed", planned.steps_assumed)
+        .finish();
+    return planned;
+}
+
 OrderedJson trials_json(const std::vector<Trial>& trials) {
     OrderedJson json = OrderedJson::array();
     for (const Trial& trial : trials) {
@@ -183,6 +199,7 @@ OrderedJson result_json(const RangeTestResult& result) {
     }
     if (const auto band = band_of(result.sweeps)) json["band"] = band_json(*band);
     json["trials"] = trials_json(result.trials);
+    json["planned"] = planned_json(result.planned);
     json["seconds"] = number_or_null(result.seconds);
     return json;
 }
@@ -209,6 +226,7 @@ RangeTestResult read_range_test(const Json& value, Errors& errors) {
         sweep.finish();
     }
     reader.member("trials", result.trials, read_trials)
+        .member("planned", result.planned, read_planned)
         .required_member("recommendation", result.recommendation, read_recommendation)
         .required_member("findings", result.findings, read_findings)
         .number("seconds", result.seconds)

@@ -20,27 +20,14 @@ std::vector<Suggestion> suggest(const Curve& curve, std::int64_t ladder_steps = 
 // Lightning's earlier rule (gradient by index), kept for comparison; not part of suggest().
 Suggestion suggest_lightning_by_index(const Curve& curve);
 
-// The training that a recommendation is for.
-struct PlannedTraining {
-    std::string schedule = "constant";  // Or "one_cycle": then the rate is the cycle's peak.
-    std::int64_t steps = 0;             // 0: not known; then the trials' own length counts.
-    bool steps_assumed = false;         // Nobody said so: the explanation names the assumption.
-};
-
 // One recommendation from one or more sweeps of the same model, and from short trainings if there
 // were some: then those decide, and the sweeps only said where to look.
 Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {},
                          const std::vector<Trial>& trials = {});
 
-// Where to begin trying rates.
-struct FirstGuess {
-    double rate = 0.0;
-    bool flat = false;  // The sweeps hardly fall, so short trainings may not learn anything either.
-};
-
-// Nothing when the sweeps show nothing.
-std::optional<FirstGuess> first_guess(const std::vector<Sweep>& sweeps,
-                                      const PlannedTraining& planned = {});
+// Where to begin trying rates; nothing when the sweeps show nothing.
+std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
+                                  const PlannedTraining& planned = {});
 
 // Findings that curves alone show (never diverged, flat, non-finite at once, ...).
 std::vector<Finding> find_in_sweeps(const std::vector<Sweep>& sweeps);

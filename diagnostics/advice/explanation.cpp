@@ -72,9 +72,8 @@ std::string outcome_text(const Trial& trial) {
 
 EvidenceSentence sentence_of_trials(const std::vector<Trial>& trials, const TrialEvidence& tried) {
     std::vector<Trial> first;
-    std::copy_if(trials.begin(), trials.end(), std::back_inserter(first), [&](const Trial& trial) {
-        return trial.repeat == tried.best.repeat && trial.steps == tried.steps;
-    });
+    std::copy_if(trials.begin(), trials.end(), std::back_inserter(first),
+                 [](const Trial& trial) { return trial.repeat == 0; });
     std::sort(first.begin(), first.end(), [](const Trial& left, const Trial& right) {
         return left.learning_rate < right.learning_rate;
     });

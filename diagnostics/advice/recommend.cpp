@@ -143,11 +143,11 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     return answer;
 }
 
-std::optional<FirstGuess> first_guess(const std::vector<Sweep>& sweeps,
-                                      const PlannedTraining& planned) {
+std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
+                                  const PlannedTraining& planned) {
     const SweepEvidence curves = evidence_of(sweeps);
     if (!curves.usable()) return std::nullopt;
-    return FirstGuess{curves.start_rate(planned.schedule == "one_cycle"), curves.flat};
+    return curves.start_rate(planned.schedule == "one_cycle");
 }
 
 }  // namespace rangefinder

@@ -67,7 +67,7 @@ std::optional<TrialEvidence> evidence_of_trials(const std::vector<Trial>& trials
     } else {
         evidence = combined(verdicts);
     }
-    evidence.steps = evidence.best.steps;
+    evidence.steps = trials.front().steps;
     evidence.repeats = static_cast<std::int64_t>(repeats.size());
     const std::int64_t planned_steps = std::max(planned.steps, evidence.steps);
     evidence.rate = evidence.rate_as_tried * horizon_factor(evidence.steps, planned_steps);

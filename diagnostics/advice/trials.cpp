@@ -29,10 +29,7 @@ double rate_at(double place) {
 class TriedRates {
   public:
     explicit TriedRates(std::span<const Trial> trials) {
-        std::int64_t longest = 0;
-        for (const Trial& trial : trials) longest = std::max(longest, trial.steps);
         for (const Trial& trial : trials) {
-            if (trial.steps < longest) continue;
             const Place place = place_of(trial.learning_rate);
             const bool held = std::isfinite(trial.validation_loss);
             loss_[place] = held ? trial.validation_loss : std::numeric_limits<double>::infinity();
@@ -135,12 +132,6 @@ std::optional<double> next_trial_rate(double start, std::span<const Trial> trial
         return rate_at(static_cast<double>(tried.highest() + 1));
     }
     return lower;
-}
-
-bool is_on_plateau(const Trial& trial) {
-    const double margin = kLearned * std::abs(trial.initial_loss);
-    return std::isfinite(trial.validation_loss) &&
-           std::abs(trial.validation_loss - trial.initial_loss) < margin;
 }
 
 std::optional<TrialVerdict> verdict_of(std::span<const Trial> trials) {

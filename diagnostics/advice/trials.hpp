@@ -31,11 +31,7 @@ struct TrialVerdict {
     const Trial* best = nullptr;   // One of the trials given; its steps are the verdict's.
 };
 
-// A training that held but has hardly learnt anything: longer ones may tell more.
-bool is_on_plateau(const Trial& trial);
-
-// What the trials of one repeat say at their own length, the longest there is; between the lowest
-// and the highest rate of that length none of the grid is missing. Nothing when none of them held.
+// What the trials of one repeat say at their own length. Nothing when none of them held.
 std::optional<TrialVerdict> verdict_of(std::span<const Trial> trials);
 
 // The factor that leads from the best rate of trainings of `steps` to that of `planned_steps`: its

@@ -107,9 +107,17 @@ struct Trial {
     std::int64_t repeat = 0;       // Which start and data order; 0: the job's own seed's.
 };
 
+// The training that a recommendation is for.
+struct PlannedTraining {
+    std::string schedule = "constant";  // Of one_cycle the rate is the peak.
+    std::int64_t steps = 0;             // 0: not known; then the trials' own length counts.
+    bool steps_assumed = false;         // Nobody said so: the explanation names the assumption.
+};
+
 struct RangeTestResult {
     std::vector<Sweep> sweeps;  // At least one; the first has the job's own seed.
     std::vector<Trial> trials;  // In the order they were run.
+    PlannedTraining planned;
     Recommendation recommendation;
     std::vector<Finding> findings;
     double seconds = 0.0;

@@ -130,11 +130,13 @@ class RangeTestRun {
                                     trials_.total_steps()) {}
 
     Result<JobResult> run() {
+        result_.planned = {schedule_name(test_.planned_schedule), trials_.planned_steps,
+                           trials_.planned_assumed};
         if (const auto done = choose_range(); !done) return done.error();
         if (const auto done = run_sweeps(); !done) return done.error();
         if (const auto done = run_trials(); !done) return done.error();
         context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
-        result_.recommendation = recommend(result_.sweeps, planned(), result_.trials);
+        result_.recommendation = recommend(result_.sweeps, result_.planned, result_.trials);
         tell_range();
         tell_findings();
         result_.seconds = context_.seconds();
@@ -259,13 +261,8 @@ class RangeTestRun {
         return sweep;
     }
 
-    PlannedTraining planned() const {
-        return {schedule_name(test_.planned_schedule), trials_.planned_steps,
-                trials_.planned_assumed};
-    }
-
     Result<void> run_trials() {
-        const auto guess = first_guess(result_.sweeps, planned());
+        const auto guess = first_guess(result_.sweeps, result_.planned);
         if (interrupted_ || !guess || trials_.most == 0) return {};
         auto search = search_trials(context_, trials_, *guess, meter_, done_);
         if (!search) return search.error();

@@ -12,25 +12,22 @@ namespace {
 
 // Trainings kept for each repeat that is still to come: one where it begins and one on each side.
 constexpr std::int64_t kFewestARepeat = 3;
-// A longer training is worth beginning anew for when it is so many times as long.
-constexpr std::int64_t kClearlyLonger = 2;
 
 class Searcher {
   public:
-    Searcher(const RunContext& context, const TrialPlan& plan, const FirstGuess& guess,
-             ProgressMeter& meter, std::int64_t steps_before)
+    Searcher(const RunContext& context, const TrialPlan& plan, double guess, ProgressMeter& meter,
+             std::int64_t steps_before)
         : context_(context),
           plan_(plan),
           guess_(guess),
           meter_(meter),
           steps_before_(steps_before),
-          length_(plan.steps),
-          left_(plan.total_steps()) {}
+          left_(plan.most) {}
 
     Result<TrialSearch> run() {
         for (std::int64_t repeat = 0; repeat < plan_.repeats; ++repeat) {
             const std::int64_t to_come = plan_.repeats - 1 - repeat;
-            const auto done = run_repeat(repeat, kFewestARepeat * to_come * length_);
+            const auto done = run_repeat(repeat, kFewestARepeat * to_come);
             if (!done) return done.error();
             if (search_.interrupted) break;
         }
@@ -40,20 +37,18 @@ class Searcher {
   private:
     Result<void> run_repeat(std::int64_t repeat, std::int64_t kept) {
         std::vector<Trial> tried;
-        while (left_ >= length_) {
-            const std::int64_t affordable = std::max(left_ - kept, length_) / length_;
+        while (left_ > 0) {
+            const std::int64_t affordable = std::max<std::int64_t>(left_ - kept, 1);
             const std::int64_t most = static_cast<std::int64_t>(tried.size()) + affordable;
-            const auto rate =
-                next_trial_rate(guess_.rate, tried, std::min(kMostTrialsARepeat, most));
+            const auto rate = next_trial_rate(guess_, tried, std::min(kMostTrialsARepeat, most));
             if (!rate) break;
             auto trial =
-                run_next({*rate, length_, repeat, seed_of_sweep(context_.spec.seed, repeat)});
+                run_next({*rate, plan_.steps, repeat, seed_of_sweep(context_.spec.seed, repeat)});
             if (!trial) return trial.error();
             if (!*trial) return {};
-            if (lengthened(**trial)) continue;
             tried.push_back(**trial);
         }
-        if (const auto verdict = verdict_of(tried)) guess_.rate = verdict->rate;
+        if (const auto verdict = verdict_of(tried)) guess_ = verdict->rate;
         return {};
     }
 
@@ -63,25 +58,16 @@ class Searcher {
         search_.interrupted = !trial->has_value();
         if (search_.interrupted) return std::optional<Trial>();
         search_.trials.push_back(**trial);
-        left_ -= request.steps;
+        --left_;
         return trial;
-    }
-
-    bool lengthened(const Trial& trial) {
-        if (!guess_.flat || length_ != plan_.steps || !is_on_plateau(trial)) return false;
-        const std::int64_t longer = std::min(plan_.planned_steps, left_);
-        if (longer < kClearlyLonger * length_) return false;
-        length_ = longer;
-        return true;
     }
 
     const RunContext& context_;
     const TrialPlan& plan_;
-    FirstGuess guess_;
+    double guess_;
     ProgressMeter& meter_;
     std::int64_t steps_before_;
-    std::int64_t length_;  // Of the next training.
-    std::int64_t left_;    // Steps.
+    std::int64_t left_;  // Trainings.
     TrialSearch search_;
 };
 
@@ -93,9 +79,8 @@ std::int64_t TrialSearch::steps() const {
     return steps;
 }
 
-Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan,
-                                  const FirstGuess& guess, ProgressMeter& meter,
-                                  std::int64_t steps_before) {
+Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan, double guess,
+                                  ProgressMeter& meter, std::int64_t steps_before) {
     return Searcher(context, plan, guess, meter, steps_before).run();
 }
 

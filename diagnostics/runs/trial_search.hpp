@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "diagnostics/advice/advice.hpp"
 #include "diagnostics/findings/results.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/run_context.hpp"
@@ -20,11 +19,9 @@ struct TrialSearch {
 };
 
 // Tries rates from the guess on until worse ones are known on both sides of the best or the plan's
-// steps are used up; a second repeat begins where the first one ended. After flat sweeps, where the
-// first training learns nothing either, what is left goes into few trainings that are longer.
-// Progress counts from `steps_before` on.
-Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan,
-                                  const FirstGuess& guess, ProgressMeter& meter,
-                                  std::int64_t steps_before);
+// trainings are used up; a second repeat begins where the first one ended. Progress counts from
+// `steps_before` on.
+Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan, double guess,
+                                  ProgressMeter& meter, std::int64_t steps_before);
 
 }  // namespace rangefinder

@@ -88,8 +88,8 @@ test('validate_only tells what would run and runs nothing', async () => {
   assert.equal(answer.status, 200, answer.text);
   assert.equal(answer.body.model.parameters, 2 * 16 + 16 + 16 * 2 + 2);
   assert.deepEqual(answer.body.model.layers.map((layer) => layer.output_shape), [[16], [16], [2]]);
-  // Three sweeps of 100 steps, three trials of 100.
-  assert.equal(answer.body.steps, 600);
+  // Two sweeps of 100 steps, six trials of 100.
+  assert.equal(answer.body.steps, 800);
   assert.ok(answer.body.estimated_seconds > 0);
   assert.equal((await api.get('/v1/jobs?limit=1')).body.jobs[0]?.id, before);
 });

@@ -51,8 +51,11 @@ TEST_CASE("A range test's result has the contract's members") {
     CHECK(result["recommendation"]["high"].is_null());
     CHECK(result["sweeps"].size() == 2);
     CHECK(result["findings"][0]["layer"].is_null());
-    CHECK(result["trials"][1] ==
-          json{{"learning_rate", 1.0}, {"steps", 100}, {"validation_loss", nullptr}});
+    CHECK(result["trials"][1] == json{{"learning_rate", 1.0},
+                                      {"steps", 100},
+                                      {"validation_loss", nullptr},
+                                      {"initial_loss", 0.0},
+                                      {"repeat", 0}});
     CHECK(result["seconds"] == 1.5);
 }
 

@@ -97,20 +97,6 @@ TEST_CASE("Trainings that learn nothing, or of which none held, say so") {
     CHECK_FALSE(plateau->learned);
     CHECK_FALSE(verdict_of(trials_at({{0, kDiverged}, {-1, kDiverged}})));
     CHECK_FALSE(verdict_of({}));
-    CHECK(is_on_plateau({0.1, 100, 1.95, 2.0, 0}));
-    CHECK_FALSE(is_on_plateau({0.1, 100, 1.5, 2.0, 0}));
-    CHECK_FALSE(is_on_plateau({0.1, 100, 2.5, 2.0, 0}));
-    CHECK_FALSE(is_on_plateau({0.1, 100, kDiverged, 2.0, 0}));
-}
-
-TEST_CASE("Only the longest trainings of a repeat are compared") {
-    auto trials = trials_at({{0, 1.99}, {0, 1.2}, {1, 1.0}, {2, 1.5}, {-1, 1.4}});
-    for (std::size_t i = 1; i < trials.size(); ++i) trials[i].steps = 400;
-    const auto verdict = verdict_of(trials);
-    REQUIRE(verdict);
-    CHECK(verdict->best->steps == 400);
-    CHECK(verdict->rate > 1.0);
-    CHECK(verdict->rate < 10.0);
 }
 
 TEST_CASE(
@@ -124,7 +110,7 @@ TEST_CASE(
 TEST_CASE("Trials decide a recommendation and its explanation says how") {
     const std::vector<Sweep> sweeps{make_sweep(textbook_loss)};
     const auto before = recommend(sweeps);
-    const auto trials = search(first_guess(sweeps)->rate, bowl, 12);
+    const auto trials = search(*first_guess(sweeps), bowl, 12);
     const auto answer = recommend(sweeps, {"constant", 400, false}, trials);
     REQUIRE(answer.learning_rate);
     CHECK(std::log10(*answer.learning_rate) == Approx(-2.3).margin(0.2));
