@@ -240,8 +240,9 @@ std::optional<std::int64_t> ladder_length(const std::vector<double>& rates) {
     if (points < 3) return std::nullopt;
     const double first = rates.front(), last = rates.back();
     // In the middle an even ladder is at the mean of its ends, of one kind or the other.
-    const double middle = rates[(points - 1) / 2];
-    const double share = static_cast<double>((points - 1) / 2) / static_cast<double>(points - 1);
+    const std::size_t half = (points - 1) / 2;
+    const double middle = rates[half];
+    const double share = static_cast<double>(half) / static_cast<double>(points - 1);
     const double by_log = std::log(first) + share * (std::log(last) - std::log(first));
     const bool exponential = std::abs(std::log(middle) - by_log) <= 1e-4;
     const bool linear = std::abs(middle - first - share * (last - first)) <= 1e-4 * last;

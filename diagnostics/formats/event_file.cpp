@@ -135,7 +135,9 @@ class EventCollector {
         at.value = *value.number;
         file_.tags[place->second].points.push_back(at);
         ++scalars_;
-        if (const auto tags = limit(places_.size(), kMaxEventTags, "tags"); !tags) return tags;
+        if (const auto tags = limit(places_.size(), kMaxEventTags, "tags"); !tags) {
+            return tags.error();
+        }
         return limit(scalars_, kMaxEventScalars, "scalars");
     }
 
