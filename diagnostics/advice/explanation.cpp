@@ -187,6 +187,10 @@ std::string why_nothing(const Reasons& reasons) {
                std::string(reason == StopReason::kTimeLimit ? "time limit" : "cancelled") +
                "), before its curve could show where training breaks.";
     }
+    if (reasons.curves.rises_at_once) {
+        return "The loss never falls and rises from the first rates on: start the ladder lower, or "
+               "look whether the model learns at all.";
+    }
     if (reasons.curves.flat) {
         return "The loss neither falls nor rises anywhere on the ladder, so no rate can be told "
                "from another: widen the ladder upwards, or look at the model and the data.";

@@ -31,9 +31,10 @@ bool was_interrupted(const Sweep& sweep) {
            sweep.stopped.reason == StopReason::kTimeLimit;
 }
 
-// A curve that neither falls nor rises says nothing.
+// A curve that neither falls nor rises, or that rises from the first, says nothing of rates that
+// train.
 bool says_something(const SweepShape& shape) {
-    return !shape.flat || shape.turned_up;
+    return !shape.flat || (shape.turned_up && !shape.rises_at_once);
 }
 
 }  // namespace
@@ -70,6 +71,7 @@ SweepEvidence evidence_of(const std::vector<Sweep>& sweeps) {
         if (!shape) continue;
         evidence.never_turned += shape->turned_up ? 0 : 1;
         evidence.flat = evidence.flat || !says_something(*shape);
+        evidence.rises_at_once = evidence.rises_at_once || shape->rises_at_once;
         if (says_something(*shape)) (shape->flat ? flat : falling).push_back(std::move(*shape));
     }
     // Where they differ, most of them decide; a fall is seen more easily than imagined.

@@ -10,10 +10,11 @@
 namespace rangefinder {
 
 struct SweepEvidence {
-    std::vector<double> turns;  // Of every sweep that counts: rates where the curve turns up.
-    std::vector<double> falls;  // Rates where it begins to fall.
-    std::vector<double> drops;  // Shares of the loss.
-    bool flat = false;          // Most sweeps hardly fall: turns are where they rise.
+    std::vector<double> turns;   // Of every sweep that counts: rates where the curve turns up.
+    std::vector<double> falls;   // Rates where it begins to fall.
+    std::vector<double> drops;   // Shares of the loss.
+    bool flat = false;           // Most sweeps hardly fall: turns are where they rise.
+    bool rises_at_once = false;  // One that counts for nothing rises from its first rates on.
     std::size_t sweeps = 0;
     std::size_t never_turned = 0;
     std::size_t interrupted = 0;            // Ended from outside; they count for nothing.

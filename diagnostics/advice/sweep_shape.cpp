@@ -18,6 +18,7 @@ constexpr double kNoiseDrops = 4.0;       // nor one under so many deviations of
 constexpr double kFlatRise = 0.02;        // A flat curve has turned up where it is 2 % higher,
 constexpr double kNoiseRises = 3.0;       // and by so many deviations.
 constexpr double kQuietShare = 0.5;       // Of the points: noise is read off the first ones.
+constexpr double kAtOnceShare = 0.25;     // It rises at once when it does so in this part.
 constexpr double kLevelShare = 0.25;      // And the level of a flat curve off these.
 constexpr double kFallShare = 0.05;       // The fall has begun when 5 % of the drop is done.
 constexpr double kExplosion = 3.0;        // Losses count as at most this many times the first ones.
@@ -123,6 +124,7 @@ std::optional<SweepShape> shape_of(const Sweep& sweep) {
     shape.flat = shape.start - shape.lowest <
                  std::max(kFlatDrop * std::abs(shape.start), kNoiseDrops * shape.noise);
     const std::size_t turn = shape.flat ? end_of_plateau(shape) : lowest;
+    shape.rises_at_once = shape.flat && static_cast<double>(turn) < kAtOnceShare * steps;
     shape.turned_up = turn + 1 < shape.points || shape.points < curve.loss.size() ||
                       sweep.stopped.reason == StopReason::kNonFiniteGradient;
     shape.rate_of_turn = curve.learning_rate[turn];

@@ -11,16 +11,17 @@
 namespace rangefinder {
 
 struct SweepShape {
-    std::size_t points = 0;     // Finite losses from the start on.
-    std::vector<double> loss;   // Those, smoothed by a window that looks both ways.
-    double start = 0.0;         // Smoothed loss over the first tenth of the ladder.
-    double lowest = 0.0;        // Smallest smoothed loss after it.
-    double noise = 0.0;         // Standard deviation of `loss` before anything is learnt.
-    double drop = 0.0;          // (start - lowest) / |start|.
-    bool flat = false;          // The drop is too small to be more than noise.
-    bool turned_up = false;     // The curve rises after its lowest point, or ended non-finite.
-    double rate_of_fall = 0.0;  // Where a twentieth of the drop has happened.
-    double rate_of_turn = 0.0;  // Largest rate before the curve turns up.
+    std::size_t points = 0;      // Finite losses from the start on.
+    std::vector<double> loss;    // Those, smoothed by a window that looks both ways.
+    double start = 0.0;          // Smoothed loss over the first tenth of the ladder.
+    double lowest = 0.0;         // Smallest smoothed loss after it.
+    double noise = 0.0;          // Standard deviation of `loss` before anything is learnt.
+    double drop = 0.0;           // (start - lowest) / |start|.
+    bool flat = false;           // The drop is too small to be more than noise.
+    bool rises_at_once = false;  // Flat, and higher from the ladder's first part on.
+    bool turned_up = false;      // The curve rises after its lowest point, or ended non-finite.
+    double rate_of_fall = 0.0;   // Where a twentieth of the drop has happened.
+    double rate_of_turn = 0.0;   // Largest rate before the curve turns up.
 };
 
 // Nothing when the sweep has fewer than kFewestPoints finite losses.

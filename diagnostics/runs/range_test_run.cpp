@@ -106,11 +106,6 @@ class LookReporter final : public SweepObserver {
     std::int64_t steps_before_;
 };
 
-// Sweeps that choose the range come before those that count.
-std::int64_t most_looks(const RangeTestSpec& test) {
-    return test.range == RangeChoice::kAuto ? static_cast<std::int64_t>(kMostRangeSweeps) : 0;
-}
-
 bool ended_from_outside(const Sweep& sweep) {
     return sweep.stopped.reason == StopReason::kCancelled ||
            sweep.stopped.reason == StopReason::kTimeLimit ||
@@ -126,7 +121,7 @@ class RangeTestRun {
           asked_(test),
           trials_(trial_plan_of(test, static_cast<std::int64_t>(context.data.training.size()),
                                 context.spec.batch_size)),
-          meter_(context.start, (most_looks(test) + sweeps_of(test)) * sweep_steps_of(test) +
+          meter_(context.start, (looks_of(test) + sweeps_of(test)) * sweep_steps_of(test) +
                                     trials_.total_steps()) {}
 
     Result<JobResult> run() {

@@ -120,6 +120,8 @@ std::string range_choice_name(RangeChoice choice);
 std::int64_t sweeps_of(Budget budget);
 // The same of a range test, which may name another number.
 std::int64_t sweeps_of(const RangeTestSpec& test);
+// Sweeps at most that choose its range before those that count.
+std::int64_t looks_of(const RangeTestSpec& test);
 // Updates of one whole sweep: rates times batches at each.
 std::int64_t sweep_steps_of(const RangeTestSpec& test);
 

@@ -257,6 +257,11 @@ std::int64_t sweeps_of(const RangeTestSpec& test) {
     return test.sweeps.value_or(sweeps_of(test.budget));
 }
 
+std::int64_t looks_of(const RangeTestSpec& test) {
+    constexpr std::int64_t kMostLooks = 4;
+    return test.range == RangeChoice::kAuto ? kMostLooks : 0;
+}
+
 std::int64_t sweep_steps_of(const RangeTestSpec& test) {
     return test.steps * test.batches_per_rate;
 }

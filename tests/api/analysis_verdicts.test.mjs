@@ -102,3 +102,14 @@ test('a curve that still falls where its ladder ends says that it may go higher'
     refuses(body);
   }
 });
+
+test('a flat noisy curve has no answer, or one that is called doubtful', async () => {
+  for (const [size, seed] of [[0.01, 1], [0.05, 2], [0.2, 3], [0.5, 4], [1, 5]]) doubts(await verdict(noisy(constant, size, seed)));
+});
+
+test('a curve that only rises has no answer, or one that is called doubtful', async () => {
+  doubts(await verdict(places.map((i) => 2.3 + 0.02 * i)));
+  doubts(await verdict(noisy(places.map((i) => 2.3 + 0.02 * i), 0.05)));
+  doubts(await verdict(places.map((i) => 2.3 * 1.01 ** i)));
+});
+

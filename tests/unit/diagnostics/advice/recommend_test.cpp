@@ -89,6 +89,23 @@ TEST_CASE("A curve that does nothing gets no recommendation and says why") {
     CHECK_THAT(answer.explanation.front(), Catch::Contains("neither falls nor rises"));
 }
 
+TEST_CASE("A curve that only rises gets no recommendation and says why") {
+    const auto answer =
+        recommend({make_sweep([](double log_rate) { return 2.3 + 0.25 * (log_rate + 7.0); })});
+    CHECK_FALSE(answer.learning_rate);
+    CHECK_THAT(answer.explanation.front(), Catch::Contains("rises from the first rates on"));
+}
+
+TEST_CASE("A flat curve's noise is not taken for a fall") {
+    RandomStream random(3, RandomPurpose::kProbe);
+    for (const double noise : {0.01, 0.05, 0.2, 0.5}) {
+        const auto answer =
+            recommend({make_sweep([&](double) { return 2.3 + noise * random.normal(); })});
+        INFO(noise);
+        CHECK((!answer.learning_rate || answer.confidence < 0.4));
+    }
+}
+
 TEST_CASE("A loss that is not finite at once gets no recommendation and says why") {
     Sweep sweep = make_sweep(textbook_loss, 1);
     sweep.curve.loss[0] = std::numeric_limits<double>::quiet_NaN();
