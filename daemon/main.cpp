@@ -58,6 +58,7 @@ metrics::MetricsOptions metrics_options() {
     options.onednn_isa = onednn_instruction_set();
     options.onednn_runtime = "OMP";
     for (const ProbeSpec& probe : default_probes()) options.kinds.push_back(probe_name(probe));
+    options.kinds.emplace_back(store::kRunKind);
     options.rules = rule_names();
     return options;
 }
@@ -73,6 +74,8 @@ api::DaemonFacts daemon_facts(const config::Configuration& configuration) {
     facts.workers = configuration.workers;
     facts.upload_bytes = configuration.http.upload_bytes;
     facts.queue_limit = configuration.queue_limit;
+    facts.run_limit = configuration.run_limit;
+    facts.run_idle = configuration.run_idle;
     facts.webhook_allow = configuration.webhook_allow;
     facts.jobs.memory_bytes = static_cast<std::int64_t>(configuration.job_memory_bytes);
     facts.jobs.memory_limit = static_cast<std::int64_t>(configuration.job_memory_limit);

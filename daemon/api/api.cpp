@@ -9,6 +9,7 @@
 #include "daemon/api/jobs.hpp"
 #include "daemon/api/metrics_page.hpp"
 #include "daemon/api/reports.hpp"
+#include "daemon/api/runs.hpp"
 #include "daemon/api/schedules.hpp"
 #include "daemon/api/series.hpp"
 #include "daemon/api/weights.hpp"
@@ -18,6 +19,20 @@ namespace {
 
 constexpr std::size_t kMostWaitingImports = 16;
 constexpr std::size_t kMostWaiters = 256;
+
+}  // namespace
+
+namespace {
+
+LiveRunsOptions live_options(const DaemonFacts& facts,
+                             const std::function<void(const std::string&)>& log) {
+    LiveRunsOptions options;
+    options.most = facts.run_limit;
+    options.idle = facts.run_idle;
+    options.first_slot = facts.workers;
+    options.log = log;
+    return options;
+}
 
 }  // namespace
 
@@ -34,11 +49,13 @@ class Api::Implementation {
                    http::OutgoingAddresses(options.facts.webhook_allow)),
           speed(store),
           waiters(store, kMostWaiters),
+          live(live_options(options.facts, options.log), {store, metrics, clock}),
           health(store),
           info(options.facts),
           datasets(imports, tasks, store, options.facts.upload_bytes, std::move(options.log)),
           weights(library, options.facts.upload_bytes),
           jobs(requests, waiters, speed, library, store, metrics, clock, options.facts.queue_limit),
+          runs(live, store, clock, http::OutgoingAddresses(options.facts.webhook_allow)),
           series(store),
           events(store),
           findings(store),
@@ -55,6 +72,7 @@ class Api::Implementation {
     JobRequests requests;
     SpeedEstimate speed;
     Waiters waiters;
+    LiveRuns live;
     Health health;
     Info info;
     Datasets datasets;
@@ -62,6 +80,7 @@ class Api::Implementation {
     Schedules schedules;
     Analyses analyses;
     Jobs jobs;
+    Runs runs;
     SeriesResource series;
     Events events;
     Findings findings;
@@ -88,6 +107,7 @@ http::Router Api::router() {
     implementation_->schedules.add_routes(router);
     implementation_->analyses.add_routes(router);
     implementation_->jobs.add_routes(router);
+    implementation_->runs.add_routes(router);
     implementation_->series.add_routes(router);
     implementation_->events.add_routes(router);
     implementation_->findings.add_routes(router);

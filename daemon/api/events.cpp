@@ -5,6 +5,7 @@
 
 #include "daemon/api/errors.hpp"
 #include "daemon/api/json.hpp"
+#include "daemon/api/run_routes.hpp"
 #include "daemon/api/store_events.hpp"
 #include "daemon/codec/query_reader.hpp"
 
@@ -64,6 +65,7 @@ Result<std::vector<std::string>> topics_of(const http::Request& request) {
 
 void Events::add_routes(http::Router& router) {
     router.add("GET", "/v1/jobs/{id}/events", http::answering(*this, &Events::of_job));
+    router.add("GET", "/v1/runs/{id}/events", of_runs(http::answering(*this, &Events::of_job)));
     router.add("GET", "/v1/events", http::answering(*this, &Events::of_topics));
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/api/errors.hpp"
 #include "daemon/api/finding_filter.hpp"
 #include "daemon/api/job_json.hpp"
+#include "daemon/api/run_routes.hpp"
 
 namespace rangefinder::api {
 namespace {
@@ -18,6 +19,10 @@ void Findings::add_routes(http::Router& router) {
     router.add("GET", "/v1/jobs/{id}/findings", http::answering(*this, &Findings::findings));
     router.add("GET", "/v1/jobs/{id}/recommendation",
                http::answering(*this, &Findings::recommendation));
+    router.add("GET", "/v1/runs/{id}/findings",
+               of_runs(http::answering(*this, &Findings::findings)));
+    router.add("GET", "/v1/runs/{id}/recommendation",
+               of_runs(http::answering(*this, &Findings::recommendation)));
 }
 
 http::Response Findings::findings(const http::Request& request) {
@@ -55,9 +60,10 @@ Json Findings::told_so_far(const std::string& job) {
 http::Response Findings::recommendation(const http::Request& request) {
     const auto job = store_.job(request.path_parameters.at("id"));
     if (!job) return problem(job.error(), request);
-    if (job->kind != "range_test") {
+    const std::string kind = kind_of_work(*job);
+    if (kind != "range_test") {
         return problem(Error{ErrorKind::kNotFound,
-                             "only range tests have a recommendation; this job is a " + job->kind,
+                             "only range tests have a recommendation; this job is a " + kind,
                              {}},
                        request);
     }

@@ -56,9 +56,9 @@ class Sha256 {
     std::unique_ptr<EVP_MD_CTX, DigestDeleter> context_;
 };
 
-}  // namespace
+constexpr std::string_view kRunPrefix = "run_";
 
-std::string new_job_id(WallTime now) {
+std::string new_id(std::string_view prefix, WallTime now) {
     const auto milliseconds = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
     std::array<unsigned char, 16> bytes{};
@@ -67,13 +67,27 @@ std::string new_job_id(WallTime now) {
         bytes[i] = static_cast<unsigned char>(milliseconds >> (8 * (5 - i)));
     }
     // 26 digits of 5 bits hold 130: two leading zero bits.
-    std::string id = "job_";
+    std::string id(prefix);
     unsigned buffer = 0, bits = 2;
     for (const unsigned char byte : bytes) {
         buffer = (buffer << 8) | byte;
         for (bits += 8; bits >= 5; bits -= 5) id += kBase32[(buffer >> (bits - 5)) & 31];
     }
     return id;
+}
+
+}  // namespace
+
+std::string new_job_id(WallTime now) {
+    return new_id("job_", now);
+}
+
+std::string new_run_id(WallTime now) {
+    return new_id(kRunPrefix, now);
+}
+
+bool is_run_id(std::string_view id) {
+    return id.starts_with(kRunPrefix);
 }
 
 std::string content_hash(const std::vector<std::string_view>& pieces) {

@@ -13,6 +13,11 @@ namespace rangefinder::api {
 // sort by time, then 80 bits from the operating system's random source. Thread-safe.
 std::string new_job_id(WallTime now);
 
+// The same with "run_".
+std::string new_run_id(WallTime now);
+// Whether it begins as a run's id does.
+bool is_run_id(std::string_view id);
+
 // Lower-case hex SHA-256 of everything that was added, piece by piece. Each piece goes in with its
 // length, so that {"ab", "c"} and {"a", "bc"} differ.
 std::string content_hash(const std::vector<std::string_view>& pieces);

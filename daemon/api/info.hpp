@@ -1,6 +1,7 @@
 // GET /v1/info: what this daemon is and can.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,7 +29,9 @@ struct DaemonFacts {
     std::uint64_t upload_bytes = 0;
     std::size_t queue_limit = 0;
     JobLimits jobs;
-    std::vector<std::string> webhook_allow;  // "host:port" each.
+    std::size_t run_limit = 100;                    // Runs from elsewhere at a time.
+    std::chrono::milliseconds run_idle{3'600'000};  // Without a batch for so long: abandoned.
+    std::vector<std::string> webhook_allow;         // "host:port" each.
 };
 
 // Thread-safe: made once, then only read.

@@ -46,4 +46,9 @@ Json job_json(const store::JobRecord& job) {
     return json;
 }
 
+std::string kind_of_work(const store::JobRecord& job) {
+    if (job.kind != store::kRunKind) return job.kind;
+    return stored_json(job.spec).value("kind", job.kind);
+}
+
 }  // namespace rangefinder::api

@@ -11,4 +11,7 @@ Json job_json(const store::JobRecord& job);
 // For lists: without `spec`, `model` and `result`.
 Json job_line_json(const store::JobRecord& job);
 
+// Its kind; of a run, what it does: "training" or "range_test".
+std::string kind_of_work(const store::JobRecord& job);
+
 }  // namespace rangefinder::api

@@ -1,11 +1,11 @@
 #include "daemon/api/jobs.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 #include "daemon/api/errors.hpp"
+#include "daemon/api/idempotency.hpp"
 #include "daemon/api/identifiers.hpp"
 #include "daemon/api/job_json.hpp"
+#include "daemon/api/job_page.hpp"
+#include "daemon/api/run_routes.hpp"
 #include "daemon/api/wait_preference.hpp"
 #include "daemon/codec/job_codec.hpp"
 #include "daemon/codec/json_text.hpp"
@@ -15,26 +15,6 @@
 
 namespace rangefinder::api {
 namespace {
-
-constexpr std::int64_t kLargestPage = 200;
-constexpr std::size_t kLongestIdempotencyKey = 255;
-
-// The draft's quoted string or a bare token: printable ASCII.
-Result<std::optional<store::Idempotency>> idempotency_of(const http::Request& request) {
-    std::string_view key = request.header("idempotency-key");
-    if (key.empty()) return std::optional<store::Idempotency>();
-    if (key.size() >= 2 && key.front() == '"' && key.back() == '"') {
-        key = key.substr(1, key.size() - 2);
-    }
-    const bool printable =
-        std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-    if (key.empty() || key.size() > kLongestIdempotencyKey || !printable) {
-        return Error{ErrorKind::kMalformed,
-                     "Idempotency-Key must be 1 to 255 printable ASCII characters",
-                     {}};
-    }
-    return std::optional(store::Idempotency{std::string(key), content_hash({request.body})});
-}
 
 Json validated(const CheckedJob& job, const Speed& speed) {
     Json json = {{"valid", true}};
@@ -76,71 +56,6 @@ http::Response accepted(const store::JobRecord& job) {
     return response;
 }
 
-// "team=vision,stage=ci" or "team:vision".
-std::optional<std::map<std::string, std::string>> parse_labels(const std::string& text) {
-    std::map<std::string, std::string> labels;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(','), rest.size());
-        const std::string_view one = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        const auto separator = one.find_first_of("=:");
-        if (separator == std::string_view::npos || separator == 0) return std::nullopt;
-        labels[std::string(one.substr(0, separator))] = std::string(one.substr(separator + 1));
-    }
-    return labels;
-}
-
-Result<store::JobFilter> filter_of(const http::Request& request) {
-    static const std::vector<std::string> states{"queued", "running", "succeeded", "failed",
-                                                 "cancelled"};
-    std::vector<FieldError> errors;
-    codec::QueryReader query(request.query, errors);
-    store::JobFilter filter;
-    std::optional<std::int64_t> limit;
-    const std::vector<std::string>& kinds = codec::job_kinds().available;
-    if (const auto kind = query.choice("kind", kinds)) filter.kind = kinds[*kind];
-    if (const auto state = query.choice("state", states)) {
-        filter.state = store::job_state_from(states[*state]);
-    }
-    std::string label, text;
-    query.text("label", label).text("q", text).text("cursor", filter.cursor);
-    query.integer("limit", limit, 1, kLargestPage).finish();
-    if (const auto labels = parse_labels(label)) {
-        filter.labels = *labels;
-    } else {
-        errors.push_back({"?label", "must be NAME=VALUE, several separated by commas"});
-    }
-    if (!text.empty()) filter.text = text;
-    if (limit) filter.limit = static_cast<std::size_t>(*limit);
-    if (!errors.empty()) return bad_query(std::move(errors));
-    return filter;
-}
-
-std::string percent_encoded(std::string_view text) {
-    static constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string encoded;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~') {
-            encoded += c;
-        } else {
-            encoded += {'%', hex[byte >> 4], hex[byte & 15]};
-        }
-    }
-    return encoded;
-}
-
-// The same query with another cursor (RFC 8288).
-std::string next_link(const http::Request& request, const std::string& cursor) {
-    std::string target = request.path + "?";
-    for (const auto& [name, value] : request.query) {
-        if (name == "cursor") continue;
-        target += percent_encoded(name) + "=" + percent_encoded(value) + "&";
-    }
-    return "<" + target + "cursor=" + percent_encoded(cursor) + ">; rel=\"next\"";
-}
-
 // For calls that take no members: nothing or an empty object may be sent.
 std::optional<http::Response> refused_body(const http::Request& request) {
     if (request.body.empty()) return std::nullopt;
@@ -161,24 +76,30 @@ void Jobs::add_routes(http::Router& router) {
                [this](const http::Request& request, const http::Respond& respond) {
                    get(request, respond);
                });
+    router.add("GET", "/v1/runs/{id}",
+               of_runs([this](const http::Request& request, const http::Respond& respond) {
+                   get(request, respond);
+               }));
     const auto answer = [&](std::string method, std::string pattern,
                             http::Response (Jobs::*handler)(const http::Request&)) {
         // Many clients send "{}" with every POST.
         http::RouteOptions empty_body;
         empty_body.body_optional = true;
         empty_body.body_limit = 1024;
-        router.add(
-            std::move(method), std::move(pattern),
-            [this, handler](const http::Request& request, const http::Respond& respond) {
-                const auto refused = refused_body(request);
-                respond(refused ? *refused : (this->*handler)(request));
-            },
-            empty_body);
+        http::Handler answering = [this, handler](const http::Request& request,
+                                                  const http::Respond& respond) {
+            const auto refused = refused_body(request);
+            respond(refused ? *refused : (this->*handler)(request));
+        };
+        if (pattern.starts_with("/v1/runs/")) answering = of_runs(std::move(answering));
+        router.add(std::move(method), std::move(pattern), std::move(answering), empty_body);
     };
     answer("GET", "/v1/jobs", &Jobs::list);
     answer("DELETE", "/v1/jobs/{id}", &Jobs::remove);
     answer("POST", "/v1/jobs/{id}/cancel", &Jobs::cancel);
     answer("POST", "/v1/jobs/{id}/retry", &Jobs::retry);
+    answer("DELETE", "/v1/runs/{id}", &Jobs::remove);
+    answer("POST", "/v1/runs/{id}/cancel", &Jobs::cancel);
 }
 
 void Jobs::submit(const http::Request& request, const http::Respond& respond) {
@@ -253,19 +174,11 @@ void Jobs::get(const http::Request& request, const http::Respond& respond) {
 }
 
 http::Response Jobs::list(const http::Request& request) {
-    const auto filter = filter_of(request);
+    std::vector<std::string> kinds = codec::job_kinds().available;
+    kinds.emplace_back(store::kRunKind);
+    const auto filter = job_filter(request, kinds);
     if (!filter) return problem(filter.error(), request);
-    const auto page = store_.jobs(*filter);
-    if (!page) return problem(page.error(), request);
-    Json json;
-    json["jobs"] = Json::array();
-    for (const store::JobRecord& job : page->jobs) json["jobs"].push_back(job_line_json(job));
-    json["next_cursor"] = page->next_cursor.empty() ? Json(nullptr) : Json(page->next_cursor);
-    http::Response response = json_response(200, json);
-    if (!page->next_cursor.empty()) {
-        response.headers["Link"] = next_link(request, page->next_cursor);
-    }
-    return response;
+    return job_page(request, *filter, "jobs", store_);
 }
 
 http::Response Jobs::cancel(const http::Request& request) {

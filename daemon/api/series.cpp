@@ -7,6 +7,7 @@
 
 #include "daemon/api/errors.hpp"
 #include "daemon/api/json.hpp"
+#include "daemon/api/run_routes.hpp"
 #include "daemon/api/series_table.hpp"
 #include "daemon/codec/query_reader.hpp"
 
@@ -159,6 +160,8 @@ SeriesTable thinned_series(store::Store& store, const store::JobRecord& job,
 
 void SeriesResource::add_routes(http::Router& router) {
     router.add("GET", "/v1/jobs/{id}/series", http::answering(*this, &SeriesResource::get));
+    router.add("GET", "/v1/runs/{id}/series",
+               of_runs(http::answering(*this, &SeriesResource::get)));
 }
 
 http::Response SeriesResource::get(const http::Request& request) {

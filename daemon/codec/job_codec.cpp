@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/codec/json_text.hpp"
+#include "daemon/codec/member_lists.hpp"
 #include "daemon/codec/model_codec.hpp"
 #include "daemon/codec/optimizer_codec.hpp"
 #include "daemon/codec/probe_codec.hpp"
@@ -12,26 +13,6 @@
 
 namespace rangefinder::codec {
 namespace {
-
-constexpr std::size_t kLongestLabel = 256;
-
-std::map<std::string, std::string> read_labels(ObjectReader& reader) {
-    std::map<std::string, std::string> labels;
-    const Json* member = reader.find("labels");
-    if (member == nullptr) return labels;
-    const std::string pointer = reader.pointer_of("labels");
-    if (!member->is_object()) {
-        reader.errors().push_back({pointer, "must be an object of strings, not " + shown(*member)});
-        return labels;
-    }
-    for (const auto& [name, value] : member->items()) {
-        const std::string here = member_pointer(pointer, name);
-        const auto checked_name = read_text(Json(name), here, kLongestLabel, reader.errors());
-        auto text = read_text(value, here, kLongestLabel, reader.errors());
-        if (checked_name && text) labels[name] = std::move(*text);
-    }
-    return labels;
-}
 
 LimitsSpec read_limits(const Json& value, const std::string& pointer, Errors& errors) {
     LimitsSpec limits;
@@ -121,6 +102,13 @@ Result<JobSpec> job_spec_from_json(std::string_view text) {
     if (value->is_object()) add_validation(spec, errors);
     if (!errors.empty()) return invalid(std::move(errors), "the job");
     return spec;
+}
+
+DiagnosticsSpec diagnostics_of_spec(std::string_view text) {
+    const auto value = parse_json(text, kTrustedJson);
+    if (!value || !value->is_object() || !value->contains("diagnostics")) return {};
+    Errors ignored;
+    return read_diagnostics((*value)["diagnostics"], "/diagnostics", ignored);
 }
 
 std::string to_json(const JobSpec& spec) {

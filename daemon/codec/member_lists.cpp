@@ -3,6 +3,8 @@
 namespace rangefinder::codec {
 namespace {
 
+constexpr std::size_t kLongestLabel = 256;
+
 // Reads every item of the array with `read_item(item, pointer)`, which gives an optional value.
 template <typename Value, typename ReadItem>
 void read_list(ObjectReader& reader, const std::string& name, const std::string& what,
@@ -18,6 +20,24 @@ void read_list(ObjectReader& reader, const std::string& name, const std::string&
 }
 
 }  // namespace
+
+std::map<std::string, std::string> read_labels(ObjectReader& reader) {
+    std::map<std::string, std::string> labels;
+    const Json* member = reader.find("labels");
+    if (member == nullptr) return labels;
+    const std::string pointer = reader.pointer_of("labels");
+    if (!member->is_object()) {
+        reader.errors().push_back({pointer, "must be an object of strings, not " + shown(*member)});
+        return labels;
+    }
+    for (const auto& [name, value] : member->items()) {
+        const std::string here = member_pointer(pointer, name);
+        const auto checked_name = read_text(Json(name), here, kLongestLabel, reader.errors());
+        auto text = read_text(value, here, kLongestLabel, reader.errors());
+        if (checked_name && text) labels[name] = std::move(*text);
+    }
+    return labels;
+}
 
 void require_integer(ObjectReader& reader, const std::string& name, std::int64_t& target) {
     if (reader.require(name) != nullptr) reader.integer(name, target);

@@ -1,6 +1,7 @@
 // Members that hold several values, or must be there.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,9 @@ namespace rangefinder::codec {
 // As ObjectReader's, and complains when the member is missing.
 void require_integer(ObjectReader& reader, const std::string& name, std::int64_t& target);
 void require_number(ObjectReader& reader, const std::string& name, double& target);
+
+// {"team": "vision"}: names and values of at most 256 bytes.
+std::map<std::string, std::string> read_labels(ObjectReader& reader);
 
 // A number, or null: nothing.
 void read_optional(ObjectReader& reader, const std::string& name, std::optional<double>& target);

@@ -40,6 +40,8 @@ struct Configuration {
     std::uint64_t job_memory_bytes = 2ull << 30;        // When a job names no limit of its own.
     std::uint64_t job_memory_limit = 16ull << 30;       // The most a job may ask for.
     std::chrono::milliseconds job_deadline{3'600'000};  // When a job names none.
+    std::uint64_t run_limit = 100;                      // Live runs from elsewhere at a time.
+    std::chrono::milliseconds run_idle{3'600'000};      // A run without records is abandoned.
     std::chrono::milliseconds lease{20'000};            // A silent worker is given up after this.
     std::chrono::milliseconds shutdown_grace{4'000};    // From SIGTERM to the last answer.
     std::string log_level = "info";                     // error, warning, info, debug.

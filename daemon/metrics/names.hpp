@@ -86,8 +86,10 @@ inline constexpr Name kSlotLoss{"rangefinder_slot_loss",
                                 "Newest loss of the slot's job; absent when idle."};
 inline constexpr Name kSlotGradientNorm{
     "rangefinder_slot_gradient_norm", "Newest gradient norm of the slot's job; absent when idle."};
-inline constexpr Name kSlotJobInfo{"rangefinder_slot_job_info",
-                                   "Always 1; which job runs in the slot. Absent when idle."};
+inline constexpr Name kSlotJobInfo{
+    "rangefinder_slot_job_info",
+    "Always 1; which job runs in the slot. Absent when idle. "
+    "Slots from the number of workers on are live runs from elsewhere."};
 
 // --- store and data sets
 inline constexpr Name kStoreDuration{"rangefinder_store_operation_duration_seconds",

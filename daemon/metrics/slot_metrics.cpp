@@ -1,5 +1,6 @@
 #include "daemon/metrics/slot_metrics.hpp"
 
+#include <iterator>
 #include <string>
 
 #include "daemon/metrics/families.hpp"
@@ -14,7 +15,10 @@ SlotMetrics::SlotMetrics(prometheus::Registry& registry)
       busy_(gauge(registry, kSlotsBusy)) {}
 
 void SlotMetrics::set_slots(std::size_t slots) {
+    const std::lock_guard lock(mutex_);
+    workers_ = slots;
     slots_.Set(static_cast<double>(slots));
+    count_busy();
 }
 
 void SlotMetrics::begin(std::size_t slot, const SlotJob& job) {
@@ -27,7 +31,7 @@ void SlotMetrics::begin(std::size_t slot, const SlotJob& job) {
                                {"model", job.model_family}});
     started.info->Set(1.0);
     set(slot, kProgress, 0.0);
-    busy_.Set(static_cast<double>(running_.size()));
+    count_busy();
 }
 
 void SlotMetrics::update(std::size_t slot, const SlotFigures& figures) {
@@ -43,7 +47,7 @@ void SlotMetrics::update(std::size_t slot, const SlotFigures& figures) {
 void SlotMetrics::end(std::size_t slot) {
     const std::lock_guard lock(mutex_);
     remove(slot);
-    busy_.Set(static_cast<double>(running_.size()));
+    count_busy();
 }
 
 void SlotMetrics::set(std::size_t slot, Figure figure, std::optional<double> value) {
@@ -51,6 +55,11 @@ void SlotMetrics::set(std::size_t slot, Figure figure, std::optional<double> val
     auto*& gauge = running_[slot].figures[figure];
     if (gauge == nullptr) gauge = &figures_[figure]->Add({{"slot", std::to_string(slot)}});
     gauge->Set(*value);
+}
+
+void SlotMetrics::count_busy() {
+    const auto busy = std::distance(running_.begin(), running_.lower_bound(workers_));
+    busy_.Set(static_cast<double>(busy));
 }
 
 void SlotMetrics::remove(std::size_t slot) {

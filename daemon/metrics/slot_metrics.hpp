@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <mutex>
 
@@ -33,6 +34,7 @@ class SlotMetrics {
 
     void set(std::size_t slot, Figure figure, std::optional<double> value);
     void remove(std::size_t slot);
+    void count_busy();
 
     std::mutex mutex_;
     std::array<prometheus::Family<prometheus::Gauge>*, kFigures> figures_;
@@ -40,6 +42,8 @@ class SlotMetrics {
     prometheus::Gauge& slots_;
     prometheus::Gauge& busy_;
     std::map<std::size_t, Slot> running_;
+    // Workers; slots from here on are runs that happen elsewhere and keep no worker busy.
+    std::size_t workers_ = std::numeric_limits<std::size_t>::max();
 };
 
 }  // namespace rangefinder::metrics

@@ -45,4 +45,8 @@ bool may_follow(JobState from, JobState to) {
     return false;
 }
 
+Fence run_fence(const std::string& run) {
+    return {run, kRunOwner, 1};
+}
+
 }  // namespace rangefinder::store

@@ -81,6 +81,13 @@ struct Fence {
     std::int64_t epoch = 0;
 };
 
+// A run: a training that happens elsewhere and is told to us as it goes. It is a job of this kind
+// and owner, running from the start; nobody claims it, and after a restart it runs on.
+inline constexpr const char* kRunKind = "run";
+inline constexpr const char* kRunOwner = "elsewhere";
+// The fence of a run, from its begin to its end.
+Fence run_fence(const std::string& run);
+
 struct SeriesData {
     std::string name;
     std::vector<std::int64_t> steps;
@@ -146,12 +153,17 @@ class Store {
     virtual Result<std::pair<JobRecord, bool>> submit(
         const NewJob& job, std::size_t queue_limit,
         const std::optional<Idempotency>& idempotency) = 0;
+    // As submit(), but of a run: `run.kind` is kRunKind, and it is running when this returns.
+    // kUnavailable when `most_running` runs are.
+    virtual Result<std::pair<JobRecord, bool>> begin_run(
+        const NewJob& run, std::size_t most_running,
+        const std::optional<Idempotency>& idempotency) = 0;
     virtual Result<JobRecord> job(const std::string& id) = 0;
     virtual Result<JobPage> jobs(const JobFilter& filter) = 0;
     // Queued: cancelled at once. Running: cancel_requested. Finished: kConflict.
     virtual Result<JobRecord> cancel(const std::string& id) = 0;
-    // Finished (not succeeded): queued again with attempts 0 and its old series gone. Else
-    // kConflict.
+    // Finished (not succeeded): queued again with attempts 0 and its old series gone. Else, and for
+    // runs, kConflict.
     virtual Result<JobRecord> retry(const std::string& id) = 0;
     // Finished or queued: removed with series and events. Running: kConflict.
     virtual Result<void> delete_job(const std::string& id) = 0;

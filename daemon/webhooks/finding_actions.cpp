@@ -22,9 +22,8 @@ std::vector<std::string> addresses_for(const DiagnosticsSpec& diagnostics, const
 std::vector<Delivery> deliveries_of(const store::EventRecord& event, const std::string& job_spec) {
     std::vector<Delivery> deliveries;
     const auto finding = codec::finding_of_event(event.data);
-    const auto spec = codec::job_spec_from_json(job_spec);
-    if (!finding || !spec) return deliveries;
-    for (std::string& address : addresses_for(spec->diagnostics, *finding)) {
+    if (!finding) return deliveries;
+    for (std::string& address : addresses_for(codec::diagnostics_of_spec(job_spec), *finding)) {
         Delivery delivery;
         delivery.event = event.id;
         delivery.url = std::move(address);

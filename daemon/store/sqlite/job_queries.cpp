@@ -25,6 +25,10 @@ constexpr const char* kResetJob =
     "progress_event = NULL WHERE seq = ?";
 constexpr const char* kResetDocuments =
     "UPDATE job_documents SET error = '', result = '', findings = '' WHERE job = ?";
+constexpr const char* kCountRuns = "SELECT count(*) FROM jobs WHERE state = 1 AND kind = ?";
+// Without a lease: it does not lapse.
+constexpr const char* kStartRun =
+    "UPDATE jobs SET owner = ?, epoch = ?, started_at = created_at, attempts = 1 WHERE seq = ?";
 constexpr const char* kDeleteEvents = "DELETE FROM events WHERE job = ?";
 constexpr const char* kDeleteJob = "DELETE FROM jobs WHERE seq = ?";
 
@@ -102,17 +106,7 @@ bool dataset_exists(Connection& connection, const std::string& id) {
     return Query(connection, kSelectDataset, id).next();
 }
 
-Error wrong_state(const JobRecord& job, const std::string& wish) {
-    return Error{ErrorKind::kConflict,
-                 "job " + job.id + " is " + std::string(job_state_name(job.state)) +
-                     " and cannot be " + wish,
-                 {}};
-}
-
-}  // namespace
-
-Result<void> SqliteStore::check_submission(Connection& connection, const NewJob& job,
-                                           std::size_t queue_limit) {
+Result<void> check_submission(Connection& connection, const NewJob& job, std::size_t queue_limit) {
     if (!job.dataset.empty() && !dataset_exists(connection, job.dataset)) {
         return field_error("/dataset", "there is no data set \"" + job.dataset + "\"");
     }
@@ -124,6 +118,25 @@ Result<void> SqliteStore::check_submission(Connection& connection, const NewJob&
                      std::to_string(queue_limit) + " may",
                  {}};
 }
+
+Result<void> check_running(Connection& connection, std::size_t most_running) {
+    Query query(connection, kCountRuns, kRunKind);
+    query.next();
+    if (static_cast<std::uint64_t>(query.integer(0)) < most_running) return {};
+    return Error{ErrorKind::kUnavailable,
+                 std::to_string(query.integer(0)) + " runs are running, at most " +
+                     std::to_string(most_running) + " may at a time",
+                 {}};
+}
+
+Error wrong_state(const JobRecord& job, const std::string& wish) {
+    return Error{ErrorKind::kConflict,
+                 "job " + job.id + " is " + std::string(job_state_name(job.state)) +
+                     " and cannot be " + wish,
+                 {}};
+}
+
+}  // namespace
 
 std::int64_t SqliteStore::insert_job(Connection& connection, const NewJob& job) {
     Query(connection, kInsertJob, job.id, job.kind, job.name, job.dataset, job.priority,
@@ -137,9 +150,16 @@ std::int64_t SqliteStore::insert_job(Connection& connection, const NewJob& job) 
     return seq;
 }
 
-Result<std::pair<JobRecord, bool>> SqliteStore::submit(
-    const NewJob& job, std::size_t queue_limit, const std::optional<Idempotency>& idempotency) {
-    const Timed timed(*this, "submit");
+void SqliteStore::start_run(Connection& connection, std::int64_t seq) {
+    const Fence fence = run_fence("");
+    Query(connection, kStartRun, fence.owner, fence.epoch, seq).run();
+    std::optional<StoredJob> run = find_job(connection, seq);
+    RF_CHECK(run.has_value());
+    transition(connection, *run, JobState::kRunning);
+}
+
+Result<std::pair<JobRecord, bool>> SqliteStore::add_job(
+    const NewJob& job, const Check& check, const std::optional<Idempotency>& idempotency) {
     WriteTransaction transaction(*writer_, Durability::kSynced);
     Connection& connection = transaction.connection();
     if (idempotency) {
@@ -147,10 +167,9 @@ Result<std::pair<JobRecord, bool>> SqliteStore::submit(
         if (!earlier) return earlier.error();
         if (*earlier) return std::pair(std::move(**earlier), false);
     }
-    if (const Result<void> fine = check_submission(connection, job, queue_limit); !fine) {
-        return fine.error();
-    }
+    if (const Result<void> fine = check(connection); !fine) return fine.error();
     const std::int64_t seq = insert_job(connection, job);
+    if (job.kind == kRunKind) start_run(connection, seq);
     if (idempotency) {
         Query(connection, kInsertKey, idempotency->key, idempotency->body_hash, seq).run();
     }
@@ -159,6 +178,26 @@ Result<std::pair<JobRecord, bool>> SqliteStore::submit(
     transaction.commit();
     subscribers_.notify();
     return std::pair(std::move(stored->record), true);
+}
+
+Result<std::pair<JobRecord, bool>> SqliteStore::submit(
+    const NewJob& job, std::size_t queue_limit, const std::optional<Idempotency>& idempotency) {
+    const Timed timed(*this, "submit");
+    RF_CHECK(job.kind != kRunKind);
+    const auto check = [&](Connection& connection) {
+        return check_submission(connection, job, queue_limit);
+    };
+    return add_job(job, check, idempotency);
+}
+
+Result<std::pair<JobRecord, bool>> SqliteStore::begin_run(
+    const NewJob& run, std::size_t most_running, const std::optional<Idempotency>& idempotency) {
+    const Timed timed(*this, "submit");
+    RF_CHECK(run.kind == kRunKind);
+    const auto check = [&](Connection& connection) {
+        return check_running(connection, most_running);
+    };
+    return add_job(run, check, idempotency);
 }
 
 Result<JobRecord> SqliteStore::job(const std::string& id) {
@@ -225,6 +264,11 @@ Result<JobRecord> SqliteStore::retry(const std::string& id) {
     if (!may_follow(job->record.state, JobState::kQueued) ||
         job->record.state == JobState::kRunning) {
         return wrong_state(job->record, "retried");
+    }
+    if (job->record.kind == kRunKind) {
+        return Error{ErrorKind::kConflict,
+                     "run " + id + " happened elsewhere and cannot be run again from here",
+                     {}};
     }
     const std::string& dataset = job->record.dataset;
     if (!dataset.empty() && !dataset_exists(connection, dataset)) {

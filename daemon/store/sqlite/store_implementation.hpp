@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -36,6 +37,9 @@ class SqliteStore final : public Store {
     Result<std::pair<JobRecord, bool>> submit(
         const NewJob& job, std::size_t queue_limit,
         const std::optional<Idempotency>& idempotency) override;
+    Result<std::pair<JobRecord, bool>> begin_run(
+        const NewJob& run, std::size_t most_running,
+        const std::optional<Idempotency>& idempotency) override;
     Result<JobRecord> job(const std::string& id) override;
     Result<JobPage> jobs(const JobFilter& filter) override;
     Result<JobRecord> cancel(const std::string& id) override;
@@ -68,10 +72,12 @@ class SqliteStore final : public Store {
     // Tells the observer how long the operation took, and whether it threw.
     class Timed;
 
-    // What submit() does inside its transaction.
-    Result<void> check_submission(Connection& connection, const NewJob& job,
-                                  std::size_t queue_limit);
+    // What submit() and begin_run() do inside their transaction.
+    using Check = std::function<Result<void>(Connection&)>;
+    Result<std::pair<JobRecord, bool>> add_job(const NewJob& job, const Check& check,
+                                               const std::optional<Idempotency>& idempotency);
     std::int64_t insert_job(Connection& connection, const NewJob& job);
+    void start_run(Connection& connection, std::int64_t seq);
     void recover_job(Connection& connection, StoredJob& job, std::int64_t max_attempts);
 
     SqliteOptions options_;

@@ -1,7 +1,7 @@
 import { query, request, type Answer } from './client';
 import type { Job, JobPage, JobSpec } from './types/job';
 import type { Validation } from './types/model';
-import type { Recommendation } from './types/result';
+import type { Finding, Recommendation } from './types/result';
 import type { SeriesAnswer } from './types/series';
 
 export interface JobFilter {
@@ -29,6 +29,14 @@ export function getSeries(
 ): Promise<Answer<SeriesAnswer>> {
     const parameters = query({ max_points, names: names.join(',') });
     return request(`${jobPath(id)}/series${parameters}`, withSignal(signal));
+}
+
+/** Those of a job that is running, too: all so far. */
+export function getFindings(
+    id: string,
+    signal?: AbortSignal,
+): Promise<Answer<{ findings: Finding[] }>> {
+    return request(`${jobPath(id)}/findings`, withSignal(signal));
 }
 
 export function getRecommendation(id: string): Promise<Answer<Recommendation>> {

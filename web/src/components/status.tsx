@@ -1,7 +1,8 @@
 import type { JobLine } from '../api/types/job';
-import { formatDuration, formatPercent, secondsBetween } from '../lib/format';
+import { formatCount, formatDuration, formatPercent, secondsBetween } from '../lib/format';
 import { isFinal } from '../lib/job_view';
 import { kindOf } from '../lib/kinds';
+import { isRun } from '../lib/runs';
 
 export function StateBadge({ state }: { state: string }) {
     return <span class={`badge badge-${state}`}>{state}</span>;
@@ -37,6 +38,7 @@ export function JobProgress({ job }: { job: JobLine }) {
         return <span class="muted">{formatDuration(secondsBetween(job.started_at, job.finished_at))}</span>;
     }
     if (job.state === 'queued') return <span class="muted">waiting</span>;
+    if (!hasEnd(job)) return <span class="muted">step {formatCount(job.progress.step)}</span>;
     const fraction = job.progress.fraction;
     return (
         <div>
@@ -47,6 +49,11 @@ export function JobProgress({ job }: { job: JobLine }) {
             <ProgressBar fraction={fraction} label={`Progress of ${job.name || job.id}`} />
         </div>
     );
+}
+
+/** Whether it is known how many steps there will be: not of every run. */
+export function hasEnd(job: JobLine): boolean {
+    return !isRun(job) || job.progress.steps > 0;
 }
 
 export function etaText(job: JobLine): string {

@@ -1,6 +1,7 @@
 // Findings in the order they matter, as marks on a curve, and as changes to try.
 import type { Finding, FindingAction, Severity } from '../api/types/result';
 import { words } from './format';
+import { isRun } from './runs';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
@@ -98,7 +99,7 @@ export function actionAddress(
     action: FindingAction,
 ): string | null {
     const { field, value } = action;
-    if (!field || typeof value !== 'number') return null;
+    if (!field || typeof value !== 'number' || isRun(job)) return null;
     const kind = field.startsWith('/training/') && job.kind !== 'training' ? 'training' : '';
     const parameters = new URLSearchParams({ from: job.id });
     if (kind) parameters.set('kind', kind);

@@ -64,6 +64,16 @@ it('shows a finding once', () => {
     expect(reduceJob(once, { type: 'event', event }).findings).toHaveLength(1);
 });
 
+it('keeps what an event told while the findings so far were fetched', () => {
+    const old = { rule: 'r', severity: 'info' as const, message: 'before' };
+    const finding = { ...old, severity: 'critical' as const, message: 'now' };
+    const event = { type: 'finding' as const, job: 'job_1', finding };
+    const told = reduceJob(view, { type: 'event', event });
+    const other = { rule: 'other', severity: 'warning' as const, message: 'm' };
+    const { findings } = reduceJob(told, { type: 'findings', findings: [old, other] });
+    expect(findings).toEqual([other, finding]);
+});
+
 it('updates the row of the job that an event is about', () => {
     const progress = { step: 5, steps: 10, fraction: 0.5, eta_seconds: 3, steps_per_second: 2 };
     const event = { type: 'progress' as const, job: 'job_1', ...progress };

@@ -16,6 +16,7 @@ export interface JobView {
 export type JobAction =
     | { type: 'job'; job: Job }
     | { type: 'series'; table: SeriesTable; downsampled?: boolean }
+    | { type: 'findings'; findings: Finding[] }
     | { type: 'event'; event: ServerEvent };
 
 export const EMPTY_VIEW: JobView = { job: null, series: {}, findings: [], thinned: false };
@@ -28,6 +29,10 @@ export function reduceJob(view: JobView, action: JobAction): JobView {
     if (action.type === 'job') return withJob(view, action.job);
     if (action.type === 'series') {
         return withSeries(view, mergeTables(action.table, view.series), action.downsampled);
+    }
+    if (action.type === 'findings') {
+        // What an event told meanwhile is newer.
+        return { ...view, findings: view.findings.reduce(withFinding, action.findings) };
     }
     return withEvent(view, action.event);
 }

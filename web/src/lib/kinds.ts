@@ -54,6 +54,11 @@ export const KINDS: readonly Kind[] = [
         label: 'Loss landscape',
         hint: 'The loss around the weights, along one or two directions.',
     },
+    {
+        id: 'run',
+        label: 'Run elsewhere',
+        hint: 'A training that happens elsewhere and sends what it measures.',
+    },
 ];
 
 export function kindOf(id: string): Kind {
@@ -62,7 +67,7 @@ export function kindOf(id: string): Kind {
 
 /** Whether it measures a model at one place, with a view of its own. */
 export function isProbe(id: string): boolean {
-    return id !== 'range_test' && id !== 'training';
+    return id !== 'range_test' && id !== 'training' && id !== 'run';
 }
 
 /** Names of the kinds that the daemon can run; none while it has not said so. */

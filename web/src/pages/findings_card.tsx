@@ -6,6 +6,7 @@ import { actionAddress, groupFindings, type FindingGroup } from '../lib/findings
 import { formatNumber, formatPercent, words } from '../lib/format';
 import { isFinal } from '../lib/job_view';
 import { kindsOf, startable } from '../lib/kinds';
+import { isRun } from '../lib/runs';
 import { useInfo } from '../lib/use_info';
 
 interface FindingsCardProps {
@@ -39,7 +40,7 @@ export function FindingsCard({ job, findings }: FindingsCardProps) {
 function FurtherKinds({ job }: { job: Job }) {
     const known = useInfo()?.capabilities;
     const kinds = kindsOf(startable(known)).filter(({ id }) => id !== job.kind && id !== 'training');
-    if (!known || kinds.length === 0) return null;
+    if (!known || kinds.length === 0 || isRun(job)) return null;
     return (
         <details class="small further">
             <summary>Measure further</summary>

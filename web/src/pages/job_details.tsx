@@ -1,25 +1,35 @@
-import type { Job } from '../api/types/job';
+import type { Job, JobSpec } from '../api/types/job';
 import { CopyButton } from '../components/copy_button';
 import { ModelTable } from '../components/model_table';
 import { formatTime } from '../lib/format';
 import { curlOf } from '../lib/job_form';
+import { isRun, optimizerOf } from '../lib/runs';
 import { tookText } from './job_header';
 
 export function JobDetails({ job }: { job: Job }) {
     const spec = JSON.stringify(job.spec, null, 2);
+    const optimizer = optimizerOf(job);
     return (
         <div class="job-grid job-details">
             <section class="card stack" aria-labelledby="details-heading">
                 <h2 id="details-heading">Details</h2>
                 <dl class="facts">
-                    <dt>data set</dt>
-                    <dd>
-                        <code>{job.spec.dataset}</code>
-                    </dd>
-                    <dt>optimizer</dt>
-                    <dd>{optimizerText(job)}</dd>
-                    <dt>batch size</dt>
-                    <dd>{job.spec.batch_size}</dd>
+                    {!isRun(job) && (
+                        <>
+                            <dt>data set</dt>
+                            <dd>
+                                <code>{job.spec.dataset}</code>
+                            </dd>
+                            <dt>batch size</dt>
+                            <dd>{job.spec.batch_size}</dd>
+                        </>
+                    )}
+                    {optimizer && (
+                        <>
+                            <dt>optimizer</dt>
+                            <dd>{optimizerText(optimizer)}</dd>
+                        </>
+                    )}
                     <dt>created</dt>
                     <dd>{formatTime(job.created_at)}</dd>
                     <dt>started</dt>
@@ -44,7 +54,12 @@ export function JobDetails({ job }: { job: Job }) {
                         </pre>
                         <div class="row">
                             <CopyButton text={spec} label="Copy JSON" />
-                            <CopyButton text={curlOf(job.spec, location.origin)} label="Copy as curl" />
+                            {!isRun(job) && (
+                                <CopyButton
+                                    text={curlOf(job.spec, location.origin)}
+                                    label="Copy as curl"
+                                />
+                            )}
                         </div>
                     </div>
                 </details>
@@ -59,8 +74,7 @@ export function JobDetails({ job }: { job: Job }) {
     );
 }
 
-function optimizerText(job: Job): string {
-    const { type, ...parameters } = job.spec.optimizer;
+function optimizerText({ type, ...parameters }: JobSpec['optimizer']): string {
     const shown = Object.entries(parameters)
         .filter(([, value]) => value !== 0 && value !== false)
         .map(([name, value]) => `${name.replaceAll('_', ' ')} ${JSON.stringify(value)}`);

@@ -6,10 +6,11 @@ import type { Problem } from '../api/types/problem';
 import { DeleteButton } from '../components/delete_button';
 import { Link } from '../components/link';
 import { ProblemBox } from '../components/problem_box';
-import { etaText, KindText, ProgressBar, StateBadge } from '../components/status';
+import { etaText, hasEnd, KindText, ProgressBar, StateBadge } from '../components/status';
 import { formatCount, formatDuration, formatNumber, formatPercent, secondsBetween } from '../lib/format';
 import { isFinal } from '../lib/job_view';
 import { navigate } from '../lib/router';
+import { isRun } from '../lib/runs';
 
 export function JobHeader({ job, onChange }: { job: Job; onChange: () => void }) {
     const [problem, setProblem] = useState<Problem | null>(null);
@@ -42,7 +43,7 @@ export function JobHeader({ job, onChange }: { job: Job; onChange: () => void })
                             {job.cancel_requested ? 'Cancelling…' : 'Cancel'}
                         </button>
                     )}
-                    {(job.state === 'failed' || job.state === 'cancelled') && (
+                    {!isRun(job) && (job.state === 'failed' || job.state === 'cancelled') && (
                         <button
                             type="button"
                             class="button"
@@ -54,9 +55,11 @@ export function JobHeader({ job, onChange }: { job: Job; onChange: () => void })
                     <a class="button" href={`/v1/jobs/${encodeURIComponent(job.id)}/report`}>
                         Report
                     </a>
-                    <Link class="button" href={`/new?from=${encodeURIComponent(job.id)}`}>
-                        Copy and change
-                    </Link>
+                    {!isRun(job) && (
+                        <Link class="button" href={`/new?from=${encodeURIComponent(job.id)}`}>
+                            Copy and change
+                        </Link>
+                    )}
                     {isFinal(job.state) && (
                         <DeleteButton
                             onDelete={() => void perform(deleteJob(job.id), () => navigate('/'))}
@@ -84,9 +87,11 @@ export function JobProgressCard({ job }: { job: Job }) {
         <div class="card job-progress-card" data-testid="progress">
             <div class="progress-text">
                 <span>{progressText(job)}</span>
-                <span>{job.state === 'running' ? etaText(job) : ''}</span>
+                <span>{job.state === 'running' && hasEnd(job) ? etaText(job) : ''}</span>
             </div>
-            <ProgressBar fraction={progress.fraction} label="Progress of the job" />
+            {hasEnd(job) && (
+                <ProgressBar fraction={progress.fraction} label="Progress of the job" />
+            )}
         </div>
     );
 }
@@ -94,11 +99,14 @@ export function JobProgressCard({ job }: { job: Job }) {
 function progressText(job: Job): string {
     if (job.state === 'queued') return 'Waiting for a free worker';
     const { progress } = job;
-    if (progress.steps === 0) return 'Starting';
-    const steps = `step ${formatCount(progress.step)} of ${formatCount(progress.steps)}`;
+    if (progress.steps === 0 && progress.step === 0) {
+        return isRun(job) ? 'Waiting for records' : 'Starting';
+    }
     const speed = progress.steps_per_second
         ? `, ${formatNumber(progress.steps_per_second, 3)} steps/s`
         : '';
+    if (!hasEnd(job)) return `step ${formatCount(progress.step)}${speed}`;
+    const steps = `step ${formatCount(progress.step)} of ${formatCount(progress.steps)}`;
     return `${formatPercent(progress.fraction, 0)}, ${steps}${speed}`;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import { getJob, getSeries } from '../api/jobs';
+import { getFindings, getJob, getSeries } from '../api/jobs';
 import type { ServerEvent } from '../api/types/event';
 import type { Job } from '../api/types/job';
 import type { Problem } from '../api/types/problem';
@@ -9,6 +9,7 @@ import { MOST_HELD } from '../lib/bounded';
 import { formatPercent } from '../lib/format';
 import { EMPTY_VIEW, isFinal, reduceJob, type JobView } from '../lib/job_view';
 import { isLayerSeries } from '../lib/layers';
+import { workOf } from '../lib/runs';
 import { tableOf, type SeriesTable } from '../lib/series';
 import { useEvents } from '../lib/use_events';
 import { JobDetails } from './job_details';
@@ -36,8 +37,9 @@ export function JobPage({ id }: { id: string }) {
 }
 
 function JobResult(props: JobViewProps) {
-    if (props.job.kind === 'training') return <TrainingView {...props} />;
-    if (props.job.kind === 'range_test') return <RangeView {...props} />;
+    const work = workOf(props.job);
+    if (work === 'training') return <TrainingView {...props} />;
+    if (work === 'range_test') return <RangeView {...props} />;
     return <ProbeView job={props.job} view={props.view} />;
 }
 
@@ -90,6 +92,9 @@ function useJob(id: string): JobState {
         fetching.current?.abort();
         const mine = new AbortController();
         fetching.current = mine;
+        void getFindings(id, mine.signal).then((answer) => {
+            if (answer.ok) dispatch({ type: 'findings', findings: answer.data.findings });
+        });
         void fetchSeries(id, mine.signal).then((fetched) => {
             if (!fetched) return;
             dispatch({ type: 'series', ...fetched });

@@ -38,6 +38,7 @@ async function fetchOutcome(job: JobLine): Promise<string | null> {
     const answer = await getJob(job.id);
     const result = answer.ok ? answer.data.result : null;
     if (!result) return null;
+    if ('recommendation' in result) return formatRate(result.recommendation.learning_rate);
     if (isProbe(job.kind)) return probeOutcome(result as ProbeResult);
     return trainingText(result as TrainingResult);
 }

@@ -8,6 +8,7 @@ import { Segments } from '../components/segments';
 import { formatNumber, formatPercent, formatRate, words } from '../lib/format';
 import { isFinal } from '../lib/job_view';
 import { recommendationFacts } from '../lib/recommendation_facts';
+import { isRun } from '../lib/runs';
 
 interface RecommendationCardProps {
     job: Job;
@@ -142,6 +143,7 @@ function WhatWouldChange({ sentences }: { sentences: string[] }) {
 }
 
 function TrainLink({ job, rate }: { job: Job; rate: number }) {
+    if (isRun(job)) return null;
     const from = encodeURIComponent(job.id);
     return (
         <Link

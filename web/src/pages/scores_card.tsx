@@ -17,7 +17,8 @@ export function ScoresCard({ job, result }: { job: Job; result: TrainingResult |
                         />
                     )}
                     <p class="muted small">
-                        {formatNumber(result.epochs, 3)} epochs, {result.steps} steps in{' '}
+                        {result.epochs !== null && `${formatNumber(result.epochs, 3)} epochs, `}
+                        {result.steps} steps in{' '}
                         {formatDuration(result.seconds)}; {words(result.stopped.reason)}.
                     </p>
                 </>

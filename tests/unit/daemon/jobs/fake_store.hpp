@@ -37,6 +37,11 @@ class FakeStore final : public store::Store {
         const std::optional<store::Idempotency>& idempotency) override {
         return real_->submit(job, limit, idempotency);
     }
+    Result<std::pair<store::JobRecord, bool>> begin_run(
+        const store::NewJob& run, std::size_t limit,
+        const std::optional<store::Idempotency>& idempotency) override {
+        return real_->begin_run(run, limit, idempotency);
+    }
     Result<store::JobRecord> job(const std::string& id) override { return real_->job(id); }
     Result<store::JobPage> jobs(const store::JobFilter& filter) override {
         return real_->jobs(filter);

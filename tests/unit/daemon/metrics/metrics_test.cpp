@@ -102,6 +102,19 @@ TEST_CASE("A finished job is counted by outcome with its wait and its duration")
     CHECK(value_of(metrics, "rangefinder_job_last_success_timestamp_seconds", {"training"}) == "0");
 }
 
+TEST_CASE("A run elsewhere has a slot's figures and keeps no worker busy") {
+    Metrics metrics;
+    metrics.slot_begin(2, {"run_x", "run", "elsewhere"});
+    metrics.set_workers(2, 4);
+    metrics.slot_update(2, {.loss = 2.0});
+    CHECK(value_of(metrics, "rangefinder_slot_loss", {"slot=\"2\""}) == "2");
+    CHECK(value_of(metrics, "rangefinder_worker_slots_busy") == "0");
+    metrics.slot_begin(1, {"job_x", "range_test", "mlp"});
+    CHECK(value_of(metrics, "rangefinder_worker_slots_busy") == "1");
+    metrics.slot_end(2);
+    CHECK(value_of(metrics, "rangefinder_worker_slots_busy") == "1");
+}
+
 TEST_CASE("A slot's series live only while a job runs in it") {
     Metrics metrics;
     metrics.set_workers(2, 4);

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "daemon/codec/record_codec.hpp"
+
 using namespace rangefinder;
 using namespace rangefinder::webhooks;
 
@@ -38,4 +40,16 @@ TEST_CASE("A finding goes to its rule's address and to those of the severities i
 TEST_CASE("An event or a specification that makes no sense posts nothing") {
     CHECK(deliveries_of({1, "job_1", "finding", "{}"}, "{}").empty());
     CHECK(deliveries_of({1, "job_1", "finding", ""}, "").empty());
+}
+
+TEST_CASE("A run from elsewhere has its findings posted as a job has") {
+    const std::string spec =
+        R"({"kind": "training", "facts": {}, "diagnostics": {"actions": {"critical": {
+            "webhook": "http://127.0.0.1:9/x"}}}})";
+    const std::string event =
+        codec::finding_event("run_1", finding("diverging", Severity::kCritical));
+    const auto deliveries = deliveries_of({7, "run_1", "finding", event}, spec);
+    REQUIRE(deliveries.size() == 1);
+    CHECK(deliveries[0].url == "http://127.0.0.1:9/x");
+    CHECK(deliveries[0].key == "run_1/diverging//critical");
 }

@@ -135,8 +135,9 @@ export type Scores = Record<string, NumberOrNull>;
 
 export interface TrainingResult {
     steps: number;
-    epochs: number;
-    learning_rate: number;
+    /** Null: not known, of a run. */
+    epochs: NumberOrNull;
+    learning_rate: NumberOrNull;
     train: Scores;
     validation: Scores;
     best?: { step: number; validation: Scores };
