@@ -20,8 +20,9 @@ std::set<std::int64_t> steps_of(const Records& known, const std::string& name) {
 
 Error too_late(const std::string& name, std::int64_t step, std::int64_t frontier) {
     const std::string text = "step " + std::to_string(step) + " of \"" + name +
-                             "\" comes too late: what is before step " + std::to_string(frontier) +
-                             " has been judged (late_steps lets a run's points come later)";
+                             "\" comes too late: steps before " + std::to_string(frontier) +
+                             " have been judged (send what belongs to a step together, or begin "
+                             "the run with late_steps)";
     return Error{ErrorKind::kConflict, text, {{"/step", text}}};
 }
 
