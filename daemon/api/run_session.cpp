@@ -112,7 +112,7 @@ Result<void> RunSession::prepare() {
     created_at_ = run->created_at;
     live_.emplace(about_->about.facts, about_->late_steps);
     told_.clear();
-    // Told before: not told and not counted once more.
+    // Told before: not told once more.
     const Records stored = to_records(around_.store.series(id_, {}, 0, kLastStep));
     for (const Finding& finding : live_->take(stored)) remember(finding);
     series_ = live_->names().size();
@@ -147,7 +147,7 @@ Result<RunTold> RunSession::add_prepared(const Records& batch, std::size_t serie
         retire();
         return has_ended();
     }
-    count(told.findings);
+    for (const Finding& finding : told.findings) remember(finding);
     show(now);
     series_ = live_->names().size();
     told.newest_step = live_->newest_step();
@@ -168,13 +168,6 @@ RunSession::Events RunSession::events_of(const std::vector<Finding>& findings) c
         events.emplace_back("finding", codec::finding_event(id_, finding));
     }
     return events;
-}
-
-void RunSession::count(const std::vector<Finding>& findings) {
-    for (const Finding& finding : findings) {
-        remember(finding);
-        around_.metrics.finding(finding.rule, severity_name(finding.severity));
-    }
 }
 
 store::JobProgress RunSession::progress() {
@@ -222,7 +215,10 @@ Result<store::JobRecord> RunSession::end_prepared(const End& end) {
                         around_.store.finish(fence_, outcome);
     retire();
     if (!stored) return has_ended();
-    count(news);
+    // A counter cannot be taken back: what may still become more severe is not counted before.
+    for (const Finding& finding : findings) {
+        around_.metrics.finding(finding.rule, severity_name(finding.severity));
+    }
     around_.metrics.job_finished(
         {store::kRunKind, std::string(store::job_state_name(end.state)), 0.0, ending.seconds});
     return around_.store.job(id_);

@@ -74,8 +74,7 @@ class RunSession {
     Result<store::JobRecord> end_prepared(const End& end);
     std::vector<Finding> untold(std::vector<Finding> findings) const;
     Events events_of(const std::vector<Finding>& findings) const;
-    // They are stored as told.
-    void count(const std::vector<Finding>& findings);
+    // It is stored as told.
     void remember(const Finding& finding);
     store::JobProgress progress();
     void show(const store::JobProgress& progress);
