@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "daemon/api/analysis.hpp"
+#include "daemon/api/analysis_checks.hpp"
 
 namespace rangefinder::api {
 namespace {
@@ -77,12 +78,11 @@ TrainingResult training_result(const RunRequest& about, const Records& records,
 }
 
 // What there is when there is no curve: nothing to read a rate from.
-RangeTestResult without_curve(const RunEnding& ending, LiveRun& live) {
+RangeTestResult without_curve(const std::string& why, const RunEnding& ending, LiveRun& live) {
     RangeTestResult result;
     result.sweeps.emplace_back();
     result.sweeps.front().stopped = run_stopped(live, ending.reason);
-    result.recommendation.explanation = {
-        "There is no rate to recommend: the run recorded no \"loss\" with its \"learning_rate\"."};
+    result.recommendation.explanation = {"There is no rate to recommend: " + why + "."};
     result.findings = live.finish(result.sweeps.front().stopped);
     result.seconds = ending.seconds;
     return result;
@@ -96,14 +96,22 @@ bool has_points(const Records& records, std::string_view name) {
 JobResult range_test_result(const RunRequest& about, Records records, const RunEnding& ending,
                             LiveRun& live) {
     if (!has_points(records, "loss") || !has_points(records, "learning_rate")) {
-        return without_curve(ending, live);
+        return without_curve("no loss came with its learning_rate", ending, live);
     }
-    AnalysisRequest request = about.about;
-    request.records = std::move(records);
-    Analysis analysis = analyse(request);
-    if (analysis.curve.loss.empty()) return without_curve(ending, live);
+    AnalysisBody body;
+    body.curves.push_back(about.about);
+    body.curves.front().records = std::move(records);
+    const auto checked = checked_body(std::move(body), "", {});
+    if (!checked) {
+        const FieldError& wrong = checked.error().fields.front();
+        return without_curve(wrong.pointer + " " + wrong.detail, ending, live);
+    }
+    Analysis analysis = analyse(checked->curves.front());
+    if (analysis.curve.loss.empty()) {
+        return without_curve("no loss came with its learning_rate", ending, live);
+    }
     RangeTestResult result;
-    result.sweeps.push_back({std::move(analysis.curve), request.ladder_steps, analysis.stopped,
+    result.sweeps.push_back({std::move(analysis.curve), analysis.ladder_steps, analysis.stopped,
                              std::move(analysis.suggestions)});
     result.recommendation = std::move(*analysis.recommendation);
     result.findings = std::move(analysis.findings);
