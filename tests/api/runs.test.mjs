@@ -244,10 +244,10 @@ test('limits hold: bytes, values, runs at a time', async () => {
 });
 
 test('a run that went silent is abandoned, whatever it sends later', async () => {
-  const own = await startApi({args: ['--run-idle', '1']});
+  const own = await startApi({args: ['--run-idle', '4']});
   const run = await begin({}, own);
-  await records(run, batch(0, 100), own);
-  const ended = await own.inState(run.id, 'failed', 10_000);
+  assert.equal((await records(run, batch(0, 100), own)).status, 200);
+  const ended = await own.inState(run.id, 'failed', 20_000);
   assert.equal(ended.error.kind, 'abandoned');
   assert.ok(ended.result.findings.some((one) => one.rule === 'diverging'));
   assert.equal((await records(run, batch(100, 101), own)).status, 409);

@@ -86,7 +86,7 @@ TEST_CASE("A batch is columns by step, with words for what is no number") {
 TEST_CASE("What is wrong with a batch is told with its place") {
     CHECK(wrong(run_records_from_json(R"({"loss": [1]})")) == Pointers{"/step"});
     CHECK(wrong(run_records_from_json(R"({"step": [], "loss": [1]})")) == Pointers{"/step"});
-    CHECK(wrong(run_records_from_json(R"({"step": [2, 2], "loss": [1, 1]})")).at(0) == "/step/1");
+    CHECK(wrong(run_records_from_json(R"({"step": [2, 2], "loss": [1, 1]})")).back() == "/step/1");
     CHECK(wrong(run_records_from_json(R"({"step": [100000001], "loss": [1]})")) ==
           Pointers{"/step"});
     CHECK(wrong(run_records_from_json(R"({"step": [1], "loss": ["x"], "los": [1]})")) ==
