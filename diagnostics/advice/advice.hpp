@@ -29,6 +29,9 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
 std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
                                   const PlannedTraining& planned = {});
 
+// Most of them hardly fall: little is learnt within so few steps.
+bool show_plateau(const std::vector<Sweep>& sweeps);
+
 // Findings that curves alone show (never diverged, flat, non-finite at once, ...).
 std::vector<Finding> find_in_sweeps(const std::vector<Sweep>& sweeps);
 

@@ -143,6 +143,10 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     return answer;
 }
 
+bool show_plateau(const std::vector<Sweep>& sweeps) {
+    return evidence_of(sweeps).flat;
+}
+
 std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
                                   const PlannedTraining& planned) {
     const SweepEvidence curves = evidence_of(sweeps);

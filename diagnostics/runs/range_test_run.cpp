@@ -119,8 +119,7 @@ class RangeTestRun {
         : context_(context),
           test_(test),
           asked_(test),
-          trials_(trial_plan_of(test, static_cast<std::int64_t>(context.data.training.size()),
-                                context.spec.batch_size)),
+          trials_(plan_trials(SweepsShow::kPlateau)),
           meter_(context.start, (looks_of(test) + sweeps_of(test)) * sweep_steps_of(test) +
                                     trials_.total_steps()) {}
 
@@ -256,9 +255,16 @@ class RangeTestRun {
         return sweep;
     }
 
+    TrialPlan plan_trials(SweepsShow sweeps) const {
+        return trial_plan_of(test_, static_cast<std::int64_t>(context_.data.training.size()),
+                             context_.spec.batch_size, sweeps);
+    }
+
     Result<void> run_trials() {
         const auto guess = first_guess(result_.sweeps, result_.planned);
         if (interrupted_ || !guess || trials_.most == 0) return {};
+        if (!show_plateau(result_.sweeps)) trials_ = plan_trials(SweepsShow::kFall);
+        meter_.shorten_to(done_ + trials_.total_steps());
         auto search = search_trials(context_, trials_, *guess, meter_, done_);
         if (!search) return search.error();
         interrupted_ = search->interrupted;

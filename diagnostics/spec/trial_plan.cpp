@@ -5,7 +5,8 @@
 namespace rangefinder {
 namespace {
 
-constexpr std::int64_t kUsualSteps = 100;  // As a sweep: long enough to tell rates apart.
+constexpr std::int64_t kUsualSteps = 75;     // Long enough to tell rates apart,
+constexpr std::int64_t kPlateauSteps = 100;  // but where little is learnt at first.
 constexpr std::int64_t kFewestSteps = 10;
 constexpr std::int64_t kAssumedEpochs = 3;
 constexpr std::int64_t kFewestAssumed = 400, kMostAssumed = 1000;
@@ -28,12 +29,13 @@ void plan_thorough(TrialPlan& plan) {
 }  // namespace
 
 TrialPlan trial_plan_of(const RangeTestSpec& test, std::int64_t training_rows,
-                        std::int64_t batch_size) {
+                        std::int64_t batch_size, SweepsShow sweeps) {
     TrialPlan plan;
     plan.planned_assumed = !test.planned_steps;
     plan.planned_steps = test.planned_steps.value_or(assumed_steps(training_rows, batch_size));
     if (test.budget == Budget::kQuick) return plan;
-    plan.steps = std::min({kUsualSteps, std::max(test.steps, kFewestSteps), plan.planned_steps});
+    const std::int64_t usual = sweeps == SweepsShow::kFall ? kUsualSteps : kPlateauSteps;
+    plan.steps = std::min({usual, std::max(test.steps, kFewestSteps), plan.planned_steps});
     if (test.budget == Budget::kThorough) {
         plan_thorough(plan);
         return plan;

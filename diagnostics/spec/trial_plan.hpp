@@ -17,12 +17,15 @@ struct TrialPlan {
     std::int64_t total_steps() const { return steps * most; }
 };
 
+// How flat sweeps change a plan: short trainings learn nothing on a plateau, so they are longer.
+enum class SweepsShow { kFall, kPlateau };
+
 // Most trainings of one repeat.
 inline constexpr std::int64_t kMostTrialsARepeat = 6;
 
 // quick: none. standard: with the sweeps at most eight sweeps' worth of steps. thorough: two
 // repeats, at most three planned lengths.
 TrialPlan trial_plan_of(const RangeTestSpec& test, std::int64_t training_rows,
-                        std::int64_t batch_size);
+                        std::int64_t batch_size, SweepsShow sweeps = SweepsShow::kPlateau);
 
 }  // namespace rangefinder

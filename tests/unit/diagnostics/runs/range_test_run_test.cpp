@@ -41,7 +41,7 @@ TEST_CASE("A range test ends with suggestions and a recommendation from all its 
     CHECK(result.seconds > 0.0);
     REQUIRE(result.trials.size() >= 3);
     for (const Trial& trial : result.trials) {
-        CHECK(trial.steps == 100);
+        CHECK(trial.steps == 75);
         CHECK(trial.repeat == 0);
         CHECK(trial.initial_loss == result.trials.front().initial_loss);
     }
