@@ -63,7 +63,8 @@ struct JobFinished {
     double duration_seconds = 0.0;
 };
 
-// What runs in a worker slot, or in one above them: a run that happens elsewhere. The job's id is nowhere else in the metrics.
+// What runs in a worker slot, or in one above them: a run that happens elsewhere. The job's id is
+// nowhere else in the metrics.
 struct SlotJob {
     std::string job;
     std::string kind;

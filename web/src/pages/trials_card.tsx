@@ -10,7 +10,7 @@ export function TrialsCard({ trials }: { trials: Trial[] }) {
                 <h2 id="trials-heading">Short trainings</h2>
                 <span class="muted small">the first near the rate that the sweeps say</span>
             </div>
-            <div class="table-scroll" tabIndex={0} role="region" aria-label="Short trainings">
+            <div class="table-scroll" tabIndex={0} role="region" aria-label="Table of short trainings">
                 <table data-testid="trials">
                     <thead>
                         <tr>
