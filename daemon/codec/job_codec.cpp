@@ -44,10 +44,9 @@ void read_work(ObjectReader& reader, JobSpec& spec) {
         reader.required_member("training", spec.work, read_training);
         return;
     }
-    for (ProbeSpec& probe : default_probes()) {
+    for (const ProbeSpec& probe : default_probes()) {
         if (probe_name(probe) != kind) continue;
-        spec.work = read_probe(std::move(probe), reader.find(kind), reader.pointer_of(kind),
-                               reader.errors());
+        spec.work = read_probe(probe, reader.find(kind), reader.pointer_of(kind), reader.errors());
         return;
     }
     reader.member("range_test", spec.work, read_range_test);
