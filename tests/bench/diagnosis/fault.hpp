@@ -21,6 +21,10 @@ struct Fault {
     double onset = 0.0;  // Share of the steps after which it is there.
 };
 
+// So many hidden layers in place of the model's own; keeps the output layer, and a flatten in
+// front.
+Injection deep_stack(std::int64_t depth, ActivationKind kind);
+
 std::vector<Fault> rate_faults();
 std::vector<Fault> start_faults();
 std::vector<Fault> model_faults();

@@ -96,20 +96,6 @@ void closed_gates(TrainingCase& example, std::uint64_t) {
     };
 }
 
-Injection stack_of(std::int64_t depth, ActivationKind kind) {
-    return [depth, kind](TrainingCase& example, std::uint64_t) {
-        std::vector<LayerSpec>& layers = example.job.model.layers;
-        LayerSpec output = std::move(layers.back());
-        const bool flattens = std::holds_alternative<FlattenSpec>(layers.front().parameters);
-        layers.resize(flattens ? 1 : 0);
-        for (std::int64_t index = 0; index < depth; ++index) {
-            layers.push_back(linear(32));
-            layers.push_back(activation(kind));
-        }
-        layers.push_back(std::move(output));
-    };
-}
-
 // Blocks that normalise only behind the sum, many of them.
 void deep_post_norm(TrainingCase& example, std::uint64_t) {
     std::vector<LayerSpec>& layers = example.job.model.layers;
@@ -227,15 +213,15 @@ std::vector<Fault> further_model_faults() {
         {"tanh_40_layers",
          {"digits_mlp/sgd", "moons_mlp/adam", "mnist_mlp/adam"},
          {"vanishing_gradient", "poor_initialization", "loss_not_decreasing"},
-         stack_of(40, ActivationKind::kTanh)},
+         deep_stack(40, ActivationKind::kTanh)},
         {"sigmoid_6_layers",
          {"digits_mlp/sgd", "regression_mlp/sgd", "mnist_mlp/adam"},
          {"vanishing_gradient", "loss_not_decreasing", "underfitting", "constant_predictions"},
-         stack_of(6, ActivationKind::kSigmoid)},
+         deep_stack(6, ActivationKind::kSigmoid)},
         {"relu_60_layers",
          {"digits_mlp/adam", "moons_mlp/sgd", "mnist_mlp/sgd"},
          {"vanishing_gradient", "poor_initialization", "dead_relu"},
-         stack_of(60, ActivationKind::kRelu)},
+         deep_stack(60, ActivationKind::kRelu)},
         {"deep_post_norm",
          {"shakespeare_transformer/sgd"},
          {"vanishing_gradient", "learning_rate_too_high", "loss_not_decreasing",

@@ -9,21 +9,6 @@ namespace rangefinder::diagnosis {
 
 namespace {
 
-// Keeps the output layer, and a flatten in front.
-Injection deep_stack(std::int64_t depth, ActivationKind kind) {
-    return [depth, kind](TrainingCase& example, std::uint64_t) {
-        std::vector<LayerSpec>& layers = example.job.model.layers;
-        LayerSpec output = std::move(layers.back());
-        const bool flattens = std::holds_alternative<FlattenSpec>(layers.front().parameters);
-        layers.resize(flattens ? 1 : 0);
-        for (std::int64_t index = 0; index < depth; ++index) {
-            layers.push_back(linear(32));
-            layers.push_back(activation(kind));
-        }
-        layers.push_back(std::move(output));
-    };
-}
-
 std::string first_trained(const ModelSpec& model) {
     const bool flattens = std::holds_alternative<FlattenSpec>(model.layers.front().parameters);
     return flattens ? "1" : "0";
@@ -89,6 +74,20 @@ void crushing_weight_decay(TrainingCase& example, std::uint64_t) {
 }
 
 }  // namespace
+
+Injection deep_stack(std::int64_t depth, ActivationKind kind) {
+    return [depth, kind](TrainingCase& example, std::uint64_t) {
+        std::vector<LayerSpec>& layers = example.job.model.layers;
+        LayerSpec output = std::move(layers.back());
+        const bool flattens = std::holds_alternative<FlattenSpec>(layers.front().parameters);
+        layers.resize(flattens ? 1 : 0);
+        for (std::int64_t index = 0; index < depth; ++index) {
+            layers.push_back(linear(32));
+            layers.push_back(activation(kind));
+        }
+        layers.push_back(std::move(output));
+    };
+}
 
 std::vector<Fault> model_faults() {
     return {
