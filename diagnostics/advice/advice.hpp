@@ -25,12 +25,15 @@ Suggestion suggest_lightning_by_index(const Curve& curve);
 Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining& planned = {},
                          const std::vector<Trial>& trials = {});
 
-// Where to begin trying rates; nothing when the sweeps show nothing.
-std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
-                                  const PlannedTraining& planned = {});
+// Where to begin trying rates.
+struct FirstGuess {
+    double rate = 0.0;
+    bool plateau = false;  // Most sweeps hardly fall: little is learnt within so few steps.
+};
 
-// Most of them hardly fall: little is learnt within so few steps.
-bool show_plateau(const std::vector<Sweep>& sweeps);
+// Nothing when the sweeps show nothing.
+std::optional<FirstGuess> first_guess(const std::vector<Sweep>& sweeps,
+                                      const PlannedTraining& planned = {});
 
 // Findings that curves alone show (never diverged, flat, non-finite at once, ...).
 std::vector<Finding> find_in_sweeps(const std::vector<Sweep>& sweeps);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "diagnostics/advice/curve_noise.hpp"
 #include "diagnostics/advice/text.hpp"
 
 namespace rangefinder {
@@ -22,18 +23,6 @@ constexpr double kFallShare = 0.1;    // The fall has begun when a tenth of it i
 constexpr double kShownShare = 0.5;   // A ladder of which less than half shows something is long.
 constexpr std::size_t kFewest = 5;    // Losses to read anything from.
 
-double median_of(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
-std::vector<double> finite_losses(const Curve& curve) {
-    const auto end = std::find_if_not(curve.loss.begin(), curve.loss.end(),
-                                      [](double value) { return std::isfinite(value); });
-    return {curve.loss.begin(), end};
-}
-
 // Means over a window that looks both ways and is cut at the ends.
 std::vector<double> smoothed(const std::vector<double>& losses, std::size_t reach) {
     std::vector<double> means;
@@ -45,16 +34,6 @@ std::vector<double> smoothed(const std::vector<double>& losses, std::size_t reac
         means.push_back(sum / static_cast<double>(last - first + 1));
     }
     return means;
-}
-
-// Standard deviation of one loss about the curve: neighbours differ by noise of twice the variance;
-// a normal deviate's median size is 0.6745 of its deviation.
-double noise_of(const std::vector<double>& losses) {
-    std::vector<double> steps;
-    for (std::size_t i = 1; i < losses.size(); ++i) {
-        steps.push_back(std::abs(losses[i] - losses[i - 1]));
-    }
-    return median_of(std::move(steps)) / (0.6745 * std::sqrt(2.0));
 }
 
 // What the last sweep shows.

@@ -143,15 +143,11 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     return answer;
 }
 
-bool show_plateau(const std::vector<Sweep>& sweeps) {
-    return evidence_of(sweeps).flat;
-}
-
-std::optional<double> first_guess(const std::vector<Sweep>& sweeps,
-                                  const PlannedTraining& planned) {
+std::optional<FirstGuess> first_guess(const std::vector<Sweep>& sweeps,
+                                      const PlannedTraining& planned) {
     const SweepEvidence curves = evidence_of(sweeps);
     if (!curves.usable()) return std::nullopt;
-    return curves.start_rate(planned.schedule == "one_cycle");
+    return FirstGuess{curves.start_rate(planned.schedule == "one_cycle"), curves.flat};
 }
 
 }  // namespace rangefinder

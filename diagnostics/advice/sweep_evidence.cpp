@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "diagnostics/advice/advice.hpp"
 #include "diagnostics/advice/sweep_shape.hpp"
 
 namespace rangefinder {
@@ -12,19 +11,6 @@ namespace {
 constexpr double kDivisor = 4.0;
 constexpr double kFlatDivisor = 8.0;
 constexpr double kCycleFactor = 2.0;
-
-std::optional<double> median_suggestion(const std::vector<Sweep>& sweeps, const char* rule) {
-    std::vector<double> rates;
-    for (const Sweep& sweep : sweeps) {
-        for (const Suggestion& suggestion : suggest(sweep.curve, sweep.ladder_steps)) {
-            if (suggestion.rule == rule && suggestion.learning_rate) {
-                rates.push_back(*suggestion.learning_rate);
-            }
-        }
-    }
-    if (rates.empty()) return std::nullopt;
-    return geometric_median(rates);
-}
 
 bool was_interrupted(const Sweep& sweep) {
     return sweep.stopped.reason == StopReason::kCancelled ||
@@ -81,8 +67,6 @@ SweepEvidence evidence_of(const std::vector<Sweep>& sweeps) {
         evidence.falls.push_back(shape.rate_of_fall);
         evidence.drops.push_back(shape.drop);
     }
-    evidence.valley = median_suggestion(sweeps, "valley");
-    evidence.minimum = median_suggestion(sweeps, "minimum");
     return evidence;
 }
 

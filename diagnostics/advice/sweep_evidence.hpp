@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "diagnostics/findings/results.hpp"
@@ -17,8 +16,7 @@ struct SweepEvidence {
     bool rises_at_once = false;  // One that counts for nothing rises from its first rates on.
     std::size_t sweeps = 0;
     std::size_t never_turned = 0;
-    std::size_t interrupted = 0;            // Ended from outside; they count for nothing.
-    std::optional<double> valley, minimum;  // fastai's, medians over the sweeps.
+    std::size_t interrupted = 0;  // Ended from outside; they count for nothing.
 
     bool usable() const { return !turns.empty(); }
     double turn() const;  // Geometric median. Needs usable().

@@ -4,13 +4,17 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <span>
+
+#include "diagnostics/advice/curve_noise.hpp"
 
 namespace rangefinder {
 namespace {
 
-// The constants below were chosen on 17 small trainings whose best rate is known and whose answer
-// hardly depends on them (half or twice of each: mean regret within 0.02). Widths are shares of the
-// ladder, as the noise of a curve is by the step.
+// Widths, drops and shares of the fall were chosen on 17 small trainings whose best rate is known
+// and whose answer hardly depends on them (half or twice of each: mean regret within 0.02);
+// multiples of the noise are the usual ones. Widths are shares of the ladder, as a curve's noise is
+// by the step.
 constexpr double kSmoothingWidth = 0.04;  // Standard deviation of the window.
 constexpr double kIgnoredShare = 0.1;     // The first tenth is too noisy to hold the lowest point.
 constexpr double kFlatDrop = 0.02;        // A drop under 2 % of the loss is no fall,
@@ -22,18 +26,6 @@ constexpr double kAtOnceShare = 0.25;     // It rises at once when it does so in
 constexpr double kLevelShare = 0.25;      // And the level of a flat curve off these.
 constexpr double kFallShare = 0.05;       // The fall has begun when 5 % of the drop is done.
 constexpr double kExplosion = 3.0;        // Losses count as at most this many times the first ones.
-
-std::size_t finite_points(const std::vector<double>& loss) {
-    const auto end = std::find_if_not(loss.begin(), loss.end(),
-                                      [](double value) { return std::isfinite(value); });
-    return static_cast<std::size_t>(end - loss.begin());
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 // Gaussian window over the steps, cut at the ends. A running average of the past would lag behind
 // by decades on a ladder.
@@ -57,25 +49,20 @@ std::vector<double> smooth_both_ways(const std::vector<double>& values, double w
 }
 
 // One exploding step must not drag the window's neighbours up with it.
-std::vector<double> cap_explosions(const std::vector<double>& loss, std::size_t points) {
-    std::vector<double> capped(loss.begin(), loss.begin() + static_cast<std::ptrdiff_t>(points));
+std::vector<double> cap_explosions(std::vector<double> capped) {
     const double first =
-        median({capped.begin(), capped.begin() + static_cast<std::ptrdiff_t>(kFewestPoints)});
+        upper_median({capped.begin(), capped.begin() + static_cast<std::ptrdiff_t>(kFewestPoints)});
     for (double& value : capped) value = std::min(value, kExplosion * std::abs(first));
     return capped;
 }
 
-// Standard deviation of the smoothed curve where nothing is learnt yet: neighbours differ by noise
-// of twice the variance, a normal deviate's median size is 0.6745 of its deviation, and a Gaussian
-// window of deviation w averages over 2 sqrt(pi) w values.
-double noise_of(const std::vector<double>& losses, double width) {
+// Standard deviation of the smoothed curve where nothing is learnt yet: a Gaussian window of
+// deviation w averages over 2 sqrt(pi) w values.
+double smoothed_noise_of(std::span<const double> losses, double width) {
     const auto quiet = static_cast<std::size_t>(kQuietShare * static_cast<double>(losses.size()));
-    std::vector<double> steps;
-    for (std::size_t i = 1; i < std::max(kFewestPoints, quiet); ++i) {
-        steps.push_back(std::abs(losses[i] - losses[i - 1]));
-    }
     const double window = 2.0 * std::sqrt(std::numbers::pi) * width;
-    return median(std::move(steps)) / (0.6745 * std::sqrt(2.0)) / std::sqrt(std::max(1.0, window));
+    return noise_of(losses.first(std::max(kFewestPoints, quiet))) /
+           std::sqrt(std::max(1.0, window));
 }
 
 // The last point of a flat curve before it has risen for good over its level.
@@ -105,14 +92,15 @@ std::size_t beginning_of_fall(const SweepShape& shape, std::size_t lowest) {
 std::optional<SweepShape> shape_of(const Sweep& sweep) {
     SweepShape shape;
     const Curve& curve = sweep.curve;
-    shape.points = finite_points(curve.loss);
+    const std::vector<double> losses = finite_losses(curve);
+    shape.points = losses.size();
     if (shape.points < kFewestPoints) return std::nullopt;
     const auto steps = static_cast<double>(
         std::max(static_cast<std::size_t>(sweep.ladder_steps), curve.loss.size()));
     const double width = std::max(0.5, kSmoothingWidth * steps);
-    const std::vector<double> capped = cap_explosions(curve.loss, shape.points);
+    const std::vector<double> capped = cap_explosions(losses);
     shape.loss = smooth_both_ways(capped, width);
-    shape.noise = noise_of(capped, width);
+    shape.noise = smoothed_noise_of(capped, width);
     const std::size_t ignored = std::clamp(static_cast<std::size_t>(kIgnoredShare * steps),
                                            std::size_t{1}, shape.points - 1);
     const auto after = shape.loss.begin() + static_cast<std::ptrdiff_t>(ignored);

@@ -143,13 +143,9 @@ std::optional<TrialVerdict> verdict_of(std::span<const Trial> trials) {
     verdict.rate = rate_at(middle_of_good_places(tried));
     verdict.learned = tried.learned();
     verdict.bracketed = tried.clearly_worse(tried.lowest()) && tried.clearly_worse(tried.highest());
-    Place first = tried.lowest();
-    while (!tried.held(first)) ++first;
     Place last = tried.highest();
     while (!tried.held(last)) --last;
-    verdict.lowest = rate_at(static_cast<double>(first));
-    verdict.highest = rate_at(static_cast<double>(last));
-    if (last < tried.highest()) verdict.stable = verdict.highest;
+    if (last < tried.highest()) verdict.stable = rate_at(static_cast<double>(last));
     return verdict;
 }
 

@@ -23,12 +23,10 @@ std::optional<double> next_trial_rate(double start, std::span<const Trial> trial
 
 struct TrialVerdict {
     double rate = 0.0;             // Middle of the rates that did about as well as the best.
-    double lowest = 0.0;           // Smallest and
-    double highest = 0.0;          // largest rate tried that did not diverge.
     bool bracketed = false;        // Both lower and higher rates did worse.
     bool learned = false;          // The best training's loss fell clearly below that of its start.
     std::optional<double> stable;  // Largest rate that held, when a higher one did not.
-    const Trial* best = nullptr;   // One of the trials given; its steps are the verdict's.
+    const Trial* best = nullptr;   // One of the trials given.
 };
 
 // What the trials of one repeat say at their own length. Nothing when none of them held.

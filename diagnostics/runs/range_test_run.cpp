@@ -114,6 +114,8 @@ bool ended_from_outside(const Sweep& sweep) {
 
 // The steps of a whole range test: those done, and those to come if nothing stops early.
 class RangeTestRun {
+    static_assert(static_cast<std::size_t>(kMostLooks) == kMostRangeSweeps);
+
   public:
     RangeTestRun(const RunContext& context, const RangeTestSpec& test)
         : context_(context),
@@ -263,9 +265,9 @@ class RangeTestRun {
     Result<void> run_trials() {
         const auto guess = first_guess(result_.sweeps, result_.planned);
         if (interrupted_ || !guess || trials_.most == 0) return {};
-        if (!show_plateau(result_.sweeps)) trials_ = plan_trials(SweepsShow::kFall);
+        if (!guess->plateau) trials_ = plan_trials(SweepsShow::kFall);
         meter_.shorten_to(done_ + trials_.total_steps());
-        auto search = search_trials(context_, trials_, *guess, meter_, done_);
+        auto search = search_trials(context_, trials_, guess->rate, meter_, done_);
         if (!search) return search.error();
         interrupted_ = search->interrupted;
         done_ += search->steps();

@@ -64,6 +64,8 @@ struct RangeTestSpec {
     ClipSpec clip;
 };
 
+// Most sweeps that choose a range.
+inline constexpr std::int64_t kMostLooks = 4;
 // Most updates of one sweep.
 inline constexpr std::int64_t kMaxSweepSteps = 100'000;
 
@@ -120,7 +122,7 @@ std::string range_choice_name(RangeChoice choice);
 std::int64_t sweeps_of(Budget budget);
 // The same of a range test, which may name another number.
 std::int64_t sweeps_of(const RangeTestSpec& test);
-// Sweeps at most that choose its range before those that count.
+// Sweeps at most that choose its range before those that count: kMostLooks or none.
 std::int64_t looks_of(const RangeTestSpec& test);
 // Updates of one whole sweep: rates times batches at each.
 std::int64_t sweep_steps_of(const RangeTestSpec& test);

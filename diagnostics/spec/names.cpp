@@ -258,7 +258,6 @@ std::int64_t sweeps_of(const RangeTestSpec& test) {
 }
 
 std::int64_t looks_of(const RangeTestSpec& test) {
-    constexpr std::int64_t kMostLooks = 4;
     return test.range == RangeChoice::kAuto ? kMostLooks : 0;
 }
 

@@ -110,7 +110,7 @@ TEST_CASE(
 TEST_CASE("Trials decide a recommendation and its explanation says how") {
     const std::vector<Sweep> sweeps{make_sweep(textbook_loss)};
     const auto before = recommend(sweeps);
-    const auto trials = search(*first_guess(sweeps), bowl, 12);
+    const auto trials = search(first_guess(sweeps)->rate, bowl, 12);
     const auto answer = recommend(sweeps, {"constant", 400, false}, trials);
     REQUIRE(answer.learning_rate);
     CHECK(std::log10(*answer.learning_rate) == Approx(-2.3).margin(0.2));
