@@ -70,57 +70,94 @@ std::string outcome_text(const Trial& trial) {
                                                  : std::string("none, it diverged"));
 }
 
-EvidenceSentence sentence_of_trials(const std::vector<Trial>& trials, const TrialEvidence& tried) {
-    std::vector<Trial> first;
-    std::copy_if(trials.begin(), trials.end(), std::back_inserter(first),
-                 [](const Trial& trial) { return trial.repeat == 0; });
-    std::sort(first.begin(), first.end(), [](const Trial& left, const Trial& right) {
+// Of one repeat, by their rates.
+std::vector<Trial> sorted_trials(const std::vector<Trial>& trials, std::int64_t repeat) {
+    std::vector<Trial> of_repeat;
+    std::copy_if(trials.begin(), trials.end(), std::back_inserter(of_repeat),
+                 [&](const Trial& trial) { return trial.repeat == repeat; });
+    std::sort(of_repeat.begin(), of_repeat.end(), [](const Trial& left, const Trial& right) {
         return left.learning_rate < right.learning_rate;
     });
+    return of_repeat;
+}
+
+EvidenceSentence sentence_of_trials(const std::vector<Trial>& trials, std::int64_t repeat) {
+    const std::vector<Trial> sorted = sorted_trials(trials, repeat);
     EvidenceSentence said;
-    said.sentence = "Trainings of " + std::to_string(tried.steps) + " steps, from a loss of " +
-                    rate_text(first.front().initial_loss) + ", ended with these losses:";
-    for (const Trial& trial : first) {
-        said.sentence.append(&trial == &first.front() ? " " : ", ").append(outcome_text(trial));
+    std::int64_t steps = 0;
+    std::string outcomes;
+    for (const Trial& trial : sorted) {
+        steps = std::max(steps, trial.steps);
+        outcomes.append(outcomes.empty() ? " " : ", ").append(outcome_text(trial));
         if (!std::isfinite(trial.validation_loss)) continue;
         said.figures["loss_at_" + rate_text(trial.learning_rate)] = trial.validation_loss;
     }
-    said.sentence += ".";
-    said.figures["steps"] = static_cast<double>(tried.steps);
-    said.figures["initial_loss"] = first.front().initial_loss;
+    said.sentence = "Trainings of " + std::to_string(steps) + " steps" +
+                    (repeat > 0 ? " from another start" : "") + ", from a loss of " +
+                    rate_text(sorted.front().initial_loss) +
+                    ", ended with these losses:" + outcomes + ".";
+    said.figures["steps"] = static_cast<double>(steps);
+    said.figures["initial_loss"] = sorted.front().initial_loss;
     return said;
 }
 
-EvidenceSentence sentence_of_middle(const TrialEvidence& tried) {
-    EvidenceSentence said;
-    said.figures = {{"learning_rate_as_tried", tried.rate_as_tried},
-                    {"repeats", static_cast<double>(tried.repeats)}};
-    if (tried.none_held) {
-        said.sentence = "None of these held; " + rate_text(tried.rate_as_tried) +
-                        ", well below them, is a guess.";
-        return said;
-    }
-    said.sentence = "The middle of the rates that did about as well as the best is " +
-                    rate_text(tried.rate_as_tried);
-    if (tried.repeats > 1) {
-        said.figures["repeats_decades_apart"] = tried.repeats_apart;
-        said.sentence += " (over " + std::to_string(tried.repeats) + " starts, " +
-                         decimal_text(tried.repeats_apart) + " decades apart)";
-    }
-    said.sentence += tried.learned ? "." : "; but within so few steps hardly anything was learnt.";
-    return said;
+EvidenceSentence sentence_of_guess(const TrialEvidence& tried) {
+    return {"None of these held; " + rate_text(tried.rate) + ", well below them, is a guess.",
+            {{"learning_rate", tried.rate}}};
+}
+
+EvidenceSentence sentence_of_middle(const RepeatEvidence& repeat) {
+    return {"The middle of the rates that did about as well as the best is " +
+                rate_text(repeat.rate_as_tried) +
+                (repeat.learned ? "." : "; but within so few steps hardly anything was learnt."),
+            {{"learning_rate_as_tried", repeat.rate_as_tried},
+             {"repeat", static_cast<double>(repeat.best.repeat)}}};
+}
+
+std::string planned_text(const PlannedTraining& planned) {
+    return "For a training of " + std::to_string(planned.steps) + " steps" +
+           (planned.steps_assumed ? " (assumed; say \"planned_steps\")" : "");
 }
 
 EvidenceSentence sentence_of_horizon(const TrialEvidence& tried, const PlannedTraining& planned) {
-    const double factor = tried.rate / tried.rate_as_tried;
-    EvidenceSentence said;
-    said.figures = {{"planned_steps", static_cast<double>(planned.steps)},
-                    {"horizon_factor", factor}};
-    said.sentence = "For a training of " + std::to_string(planned.steps) + " steps" +
-                    (planned.steps_assumed ? " (assumed; say \"planned_steps\")" : "") +
-                    " that is taken times " + rate_text(factor) +
-                    ": the longer a training, the lower its best rate.";
-    return said;
+    const RepeatEvidence& only = tried.repeats.front();
+    const double factor = horizon_factor(only.steps, planned.steps);
+    return {planned_text(planned) + " that is taken times " + rate_text(factor) +
+                ": the longer a training, the lower its best rate.",
+            {{"planned_steps", static_cast<double>(planned.steps)}, {"horizon_factor", factor}}};
+}
+
+EvidenceSentence sentence_of_repeats(const TrialEvidence& tried, const PlannedTraining& planned) {
+    return {
+        planned_text(planned) + " the " + std::to_string(tried.repeats.size()) +
+            " groups of trainings, each from a start of its own and brought to that length (the "
+            "longer a training, the lower its best rate), differ by " +
+            decimal_text(tried.repeats_apart) + " decades; between them lies " +
+            rate_text(tried.rate) + ".",
+        {{"planned_steps", static_cast<double>(planned.steps)},
+         {"repeats", static_cast<double>(tried.repeats.size())},
+         {"repeats_decades_apart", tried.repeats_apart}}};
+}
+
+// Everything that short trainings say.
+std::vector<EvidenceSentence> sentences_of_tried(const Reasons& reasons) {
+    const TrialEvidence& tried = *reasons.tried;
+    std::vector<EvidenceSentence> all;
+    if (tried.none_held) {
+        all.push_back(sentence_of_trials(reasons.trials, reasons.trials.front().repeat));
+        all.push_back(sentence_of_guess(tried));
+        return all;
+    }
+    for (const RepeatEvidence& repeat : tried.repeats) {
+        all.push_back(sentence_of_trials(reasons.trials, repeat.best.repeat));
+        all.push_back(sentence_of_middle(repeat));
+    }
+    if (tried.repeats.size() > 1) {
+        all.push_back(sentence_of_repeats(tried, reasons.planned));
+    } else if (reasons.planned.steps > tried.repeats.front().steps) {
+        all.push_back(sentence_of_horizon(tried, reasons.planned));
+    }
+    return all;
 }
 
 EvidenceSentence sentence_of_range(const Recommendation& answer) {
@@ -134,11 +171,9 @@ void add_changes(const Reasons& reasons, Recommendation& answer) {
     const double rate = *answer.learning_rate;
     if (reasons.tried && reasons.planned.steps > 0) {
         const std::int64_t longer = 4 * reasons.planned.steps;
-        const double factor = horizon_factor(reasons.tried->steps, longer);
-        answer.what_would_change.push_back("Planned length: for " + std::to_string(longer) +
-                                           " steps the answer would be " +
-                                           rate_text(reasons.tried->rate_as_tried * factor) +
-                                           " instead of " + rate_text(rate) + ".");
+        answer.what_would_change.push_back(
+            "Planned length: for " + std::to_string(longer) + " steps the answer would be " +
+            rate_text(reasons.tried->rate_for(longer)) + " instead of " + rate_text(rate) + ".");
     }
     answer.what_would_change.push_back(
         "Batch size: for twice the batch, plain gradient descent stands up to twice the rate "
@@ -158,11 +193,7 @@ void explain(const Reasons& reasons, Recommendation& answer) {
     };
     if (reasons.curves.usable()) say(sentence_of_curves(reasons.curves));
     if (reasons.tried) {
-        say(sentence_of_trials(reasons.trials, *reasons.tried));
-        say(sentence_of_middle(*reasons.tried));
-        if (reasons.planned.steps > reasons.tried->steps) {
-            say(sentence_of_horizon(*reasons.tried, reasons.planned));
-        }
+        for (EvidenceSentence& said : sentences_of_tried(reasons)) say(std::move(said));
     } else {
         say(sentence_of_rule(reasons, *answer.learning_rate));
         say(sentence_of_agreement(reasons.curves));

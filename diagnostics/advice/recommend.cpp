@@ -98,7 +98,7 @@ void warn_of_trials(const TrialEvidence& tried, Recommendation& answer) {
         answer.warnings.push_back("No training at any of the rates tried stayed finite.");
     } else if (!tried.learned) {
         answer.warnings.push_back(
-            "Trainings of " + std::to_string(tried.steps) +
+            "Trainings of " + std::to_string(tried.longest_steps()) +
             " steps hardly learnt anything: the start may be a plateau. Try budget \"thorough\" "
             "with \"planned_steps\", or look at the model's depth and its first weights.");
     }

@@ -11,7 +11,8 @@
 namespace rangefinder {
 namespace {
 
-constexpr double kBelowAll = 0.3;  // No trained rate held: about half a decade below them.
+constexpr double kBelowAll = 0.3;    // No trained rate held: about half a decade below them.
+constexpr double kFullWeight = 3.0;  // Trainings: a rate and one on each side.
 
 using Repeats = std::map<std::int64_t, std::vector<Trial>>;
 
@@ -27,50 +28,72 @@ double lowest_rate(const std::vector<Trial>& trials) {
     return lowest;
 }
 
-TrialEvidence combined(const std::vector<TrialVerdict>& verdicts) {
-    TrialEvidence evidence;
-    evidence.bracketed = evidence.learned = true;
-    double sum = 0.0;
+RepeatEvidence evidence_of_repeat(const std::vector<Trial>& trials, const TrialVerdict& verdict) {
+    RepeatEvidence repeat;
+    for (const Trial& trial : trials) repeat.steps = std::max(repeat.steps, trial.steps);
+    repeat.rate_as_tried = verdict.rate;
+    repeat.weight = std::min(1.0, static_cast<double>(trials.size()) / kFullWeight);
+    repeat.bracketed = verdict.bracketed;
+    repeat.learned = verdict.learned;
+    repeat.stable = verdict.stable;
+    repeat.best = *verdict.best;
+    return repeat;
+}
+
+double rate_of(const RepeatEvidence& repeat, std::int64_t planned_steps) {
+    return repeat.rate_as_tried *
+           horizon_factor(repeat.steps, std::max(planned_steps, repeat.steps));
+}
+
+void combine(TrialEvidence& evidence, std::int64_t planned_steps) {
     double low = std::numeric_limits<double>::infinity();
     double high = 0.0;
-    for (const TrialVerdict& verdict : verdicts) {
-        sum += std::log(verdict.rate);
-        low = std::min(low, verdict.rate);
-        high = std::max(high, verdict.rate);
-        evidence.bracketed = evidence.bracketed && verdict.bracketed;
-        evidence.learned = evidence.learned && verdict.learned;
-        if (verdict.stable) {
-            evidence.stable = std::min(evidence.stable.value_or(*verdict.stable), *verdict.stable);
+    for (const RepeatEvidence& repeat : evidence.repeats) {
+        low = std::min(low, rate_of(repeat, planned_steps));
+        high = std::max(high, rate_of(repeat, planned_steps));
+        evidence.learned = evidence.learned || repeat.learned;
+        if (repeat.stable) {
+            evidence.stable = std::min(evidence.stable.value_or(*repeat.stable), *repeat.stable);
         }
     }
-    evidence.rate_as_tried = std::exp(sum / static_cast<double>(verdicts.size()));
+    evidence.rate = evidence.rate_for(planned_steps);
     evidence.repeats_apart = decades_between(low, high);
-    evidence.best = *verdicts.front().best;
-    return evidence;
+    evidence.bracketed = evidence.repeats.front().bracketed;
 }
 
 }  // namespace
 
+double TrialEvidence::rate_for(std::int64_t planned_steps) const {
+    if (repeats.empty()) return rate;
+    double sum = 0.0;
+    double weights = 0.0;
+    for (const RepeatEvidence& repeat : repeats) {
+        sum += repeat.weight * std::log(rate_of(repeat, planned_steps));
+        weights += repeat.weight;
+    }
+    return std::exp(sum / weights);
+}
+
+std::int64_t TrialEvidence::longest_steps() const {
+    std::int64_t longest = 0;
+    for (const RepeatEvidence& repeat : repeats) longest = std::max(longest, repeat.steps);
+    return longest;
+}
+
 std::optional<TrialEvidence> evidence_of_trials(const std::vector<Trial>& trials,
                                                 const PlannedTraining& planned) {
     if (trials.empty()) return std::nullopt;
-    const Repeats repeats = by_repeat(trials);
-    std::vector<TrialVerdict> verdicts;
-    for (const auto& [repeat, of_repeat] : repeats) {
-        if (auto verdict = verdict_of(of_repeat)) verdicts.push_back(*verdict);
-    }
     TrialEvidence evidence;
-    if (verdicts.empty()) {
-        evidence.none_held = true;
-        evidence.rate_as_tried = kBelowAll * lowest_rate(trials);
-        evidence.best = trials.front();
-    } else {
-        evidence = combined(verdicts);
+    for (const auto& [repeat, of_repeat] : by_repeat(trials)) {
+        const auto verdict = verdict_of(of_repeat);
+        if (verdict) evidence.repeats.push_back(evidence_of_repeat(of_repeat, *verdict));
     }
-    evidence.steps = trials.front().steps;
-    evidence.repeats = static_cast<std::int64_t>(repeats.size());
-    const std::int64_t planned_steps = std::max(planned.steps, evidence.steps);
-    evidence.rate = evidence.rate_as_tried * horizon_factor(evidence.steps, planned_steps);
+    evidence.none_held = evidence.repeats.empty();
+    if (evidence.none_held) {
+        evidence.rate = kBelowAll * lowest_rate(trials);
+    } else {
+        combine(evidence, std::max(planned.steps, evidence.longest_steps()));
+    }
     return evidence;
 }
 

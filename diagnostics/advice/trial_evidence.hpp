@@ -10,17 +10,29 @@
 
 namespace rangefinder {
 
+// What the trials of one repeat say: one start, one length.
+struct RepeatEvidence {
+    std::int64_t steps = 0;      // Of its longest trial.
+    double rate_as_tried = 0.0;  // For that length.
+    double weight = 0.0;         // In the answer: full from three rates on.
+    bool bracketed = false;      // Worse rates were seen on both sides.
+    bool learned = false;        // Its best training learnt something.
+    std::optional<double> stable;
+    Trial best;
+};
+
 struct TrialEvidence {
-    double rate = 0.0;           // For the planned length.
-    double rate_as_tried = 0.0;  // For the trials' own.
-    std::int64_t steps = 0;      // Of a trial.
-    std::int64_t repeats = 0;
-    double repeats_apart = 0.0;    // Decades between the answers of the repeats.
-    bool bracketed = false;        // Every repeat saw worse rates on both sides.
-    bool learned = false;          // Every repeat's best training learnt something.
-    bool none_held = false;        // Then `rate` is a guess below all that were tried.
+    std::vector<RepeatEvidence> repeats;  // Those in which a training held, in their order.
+    double rate = 0.0;                    // For the planned length.
+    double repeats_apart = 0.0;           // Decades between what the repeats say of that length.
+    bool bracketed = false;               // The first repeat saw worse rates on both sides.
+    bool learned = false;                 // Some repeat's best training learnt something.
+    bool none_held = false;               // Then `rate` is a guess below all that were tried.
     std::optional<double> stable;  // Largest rate that held in all repeats, when a higher did not.
-    Trial best;                    // Of the first repeat.
+
+    // The answer for another planned length.
+    double rate_for(std::int64_t planned_steps) const;
+    std::int64_t longest_steps() const;  // Of a trial; 0 where none held.
 };
 
 // Nothing without trials.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 namespace rangefinder {
 namespace {
@@ -116,6 +117,37 @@ Wanted wanted_sides(const TriedRates& tried) {
     return wanted;
 }
 
+constexpr std::size_t kFewestConfirming = 2;
+constexpr std::int64_t kFarthestPlace = 6;  // From the middle, three decades.
+
+std::set<Place> failed_places(std::span<const Trial> one, std::span<const Trial> other) {
+    std::set<Place> failed;
+    for (const auto& trials : {one, other}) {
+        for (const Trial& trial : trials) {
+            if (!std::isfinite(trial.validation_loss)) failed.insert(place_of(trial.learning_rate));
+        }
+    }
+    return failed;
+}
+
+// Of the places not tried yet and not failed, the one nearest to the middle.
+std::optional<double> nearest_rate(double middle, std::span<const Trial> tried,
+                                   const std::set<Place>& failed) {
+    std::set<Place> left_out = failed;
+    for (const Trial& trial : tried) left_out.insert(place_of(trial.learning_rate));
+    const auto first = static_cast<Place>(std::floor(middle));
+    std::optional<Place> nearest;
+    for (Place place = first - kFarthestPlace; place <= first + kFarthestPlace; ++place) {
+        const double distance = std::abs(static_cast<double>(place) - middle);
+        if (left_out.contains(place)) continue;
+        if (!nearest || distance < std::abs(static_cast<double>(*nearest) - middle)) {
+            nearest = place;
+        }
+    }
+    if (!nearest) return std::nullopt;
+    return rate_at(static_cast<double>(*nearest));
+}
+
 }  // namespace
 
 std::optional<double> next_trial_rate(double start, std::span<const Trial> trials,
@@ -132,6 +164,28 @@ std::optional<double> next_trial_rate(double start, std::span<const Trial> trial
         return rate_at(static_cast<double>(tried.highest() + 1));
     }
     return lower;
+}
+
+std::optional<double> next_confirming_rate(double center, std::span<const Trial> confirming,
+                                           std::span<const Trial> before, std::int64_t most) {
+    const std::set<Place> failed = failed_places(confirming, before);
+    const double middle = kPlacesADecade * std::log10(center);
+    if (confirming.size() < kFewestConfirming) {
+        return nearest_rate(middle, confirming, failed);
+    }
+    const TriedRates tried(confirming);
+    if (static_cast<std::int64_t>(confirming.size()) >= most || tried.best() == nullptr) {
+        return std::nullopt;
+    }
+    const Place best = place_of(tried.best()->learning_rate);
+    if (best != tried.lowest() && best != tried.highest()) return std::nullopt;
+    const Place next = best == tried.highest() ? best + 1 : best - 1;
+    if (failed.contains(next)) return std::nullopt;
+    return rate_at(static_cast<double>(next));
+}
+
+bool shows_nothing(double loss, double initial_loss) {
+    return std::abs(loss - initial_loss) <= kLearned * std::abs(initial_loss);
 }
 
 std::optional<TrialVerdict> verdict_of(std::span<const Trial> trials) {

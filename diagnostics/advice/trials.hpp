@@ -21,6 +21,16 @@ namespace rangefinder {
 std::optional<double> next_trial_rate(double start, std::span<const Trial> trials,
                                       std::int64_t most);
 
+// The next rate for longer trainings that confirm `center`, the best rate expected of them: the two
+// places of the grid next to it, then outwards from the better end. `confirming` are those so far,
+// `before` all others: what did not hold is not trained longer. Nothing when a worse one is known
+// on the better one's other side or beyond it lies one that did not hold, or `most` were tried.
+std::optional<double> next_confirming_rate(double center, std::span<const Trial> confirming,
+                                           std::span<const Trial> before, std::int64_t most);
+
+// Whether a training on the way has neither learnt nor clearly lost anything, as on a plateau.
+bool shows_nothing(double loss, double initial_loss);
+
 struct TrialVerdict {
     double rate = 0.0;             // Middle of the rates that did about as well as the best.
     bool bracketed = false;        // Both lower and higher rates did worse.

@@ -122,8 +122,8 @@ class RangeTestRun {
           test_(test),
           asked_(test),
           trials_(plan_trials(SweepsShow::kPlateau)),
-          meter_(context.start, (looks_of(test) + sweeps_of(test)) * sweep_steps_of(test) +
-                                    trials_.total_steps()) {}
+          meter_(context.start,
+                 (looks_of(test) + sweeps_of(test)) * sweep_steps_of(test) + trials_.total_steps) {}
 
     Result<JobResult> run() {
         result_.planned = {schedule_name(test_.planned_schedule), trials_.planned_steps,
@@ -187,7 +187,7 @@ class RangeTestRun {
         for (Sweep& sweep : result_.sweeps) {
             sweep.suggestions = suggest(sweep.curve, sweep.ladder_steps);
         }
-        meter_.shorten_to(done_ + sweeps_of(test_) * sweep_steps_of(test_) + trials_.total_steps());
+        meter_.shorten_to(done_ + sweeps_of(test_) * sweep_steps_of(test_) + trials_.total_steps);
         return {};
     }
 
@@ -226,10 +226,10 @@ class RangeTestRun {
             result_.sweeps.push_back(std::move(*sweep));
             if (!interrupted_) {
                 meter_.shorten_to(done_ + (count - k - 1) * sweep_steps_of(test_) +
-                                  trials_.total_steps());
+                                  trials_.total_steps);
             }
         }
-        if (!interrupted_) meter_.shorten_to(done_ + trials_.total_steps());
+        if (!interrupted_) meter_.shorten_to(done_ + trials_.total_steps);
         return {};
     }
 
@@ -264,9 +264,9 @@ class RangeTestRun {
 
     Result<void> run_trials() {
         const auto guess = first_guess(result_.sweeps, result_.planned);
-        if (interrupted_ || !guess || trials_.most == 0) return {};
+        if (interrupted_ || !guess || trials_.steps == 0) return {};
         if (!guess->plateau) trials_ = plan_trials(SweepsShow::kFall);
-        meter_.shorten_to(done_ + trials_.total_steps());
+        meter_.shorten_to(done_ + trials_.total_steps);
         auto search = search_trials(context_, trials_, guess->rate, meter_, done_);
         if (!search) return search.error();
         interrupted_ = search->interrupted;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "diagnostics/advice/trials.hpp"
+#include "diagnostics/base/check.hpp"
 #include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/training/evaluation.hpp"
@@ -49,20 +51,29 @@ class TrialReporter final : public TrainingObserver {
         std::int64_t steps_before = 0;
     };
 
-    TrialReporter(const Parts& parts, std::int64_t steps, bool constant_rate)
-        : parts_(parts), steps_(steps), constant_rate_(constant_rate) {}
+    TrialReporter(const Parts& parts, const TrialRequest& request, bool constant_rate)
+        : parts_(parts),
+          steps_(request.steps),
+          longest_(std::max(request.steps, request.steps_on_plateau)),
+          constant_rate_(constant_rate) {
+        measure();
+        const std::vector<double> before = std::exchange(losses_, {});
+        if (!before.empty()) initial_loss_ = before.front();
+    }
 
     void on_step(const StepRecord& record) override {
         parts_.context.observer.on_progress(
             parts_.meter.at(parts_.context.clock.steady(), parts_.steps_before + record.step + 1));
-        if (record.step == 0) first_loss_ = record.loss;
-        if (parts_.rows.empty() && is_late(record.step)) losses_.push_back(record.loss);
+        if (record.step == 0 && parts_.rows.empty()) initial_loss_ = record.loss;
+        if (parts_.rows.empty() && record.step >= steps_ * 8 / 10) losses_.push_back(record.loss);
     }
     void on_evaluation(const EvaluationRecord&) override {}
     void after_step(const Trainer& trainer) override {
         const std::int64_t done = trainer.steps_done();
         if (constant_rate_ && (done == steps_ * 8 / 10 || done == steps_ * 9 / 10)) measure();
+        if (done == steps_) lengthen();
     }
+    bool wants_stop() const override { return ended_; }
 
     // Of the validation rows, as the model is now.
     void measure() {
@@ -78,17 +89,26 @@ class TrialReporter final : public TrainingObserver {
         return std::isfinite(mean) ? mean : std::numeric_limits<double>::infinity();
     }
 
-    double first_loss() const { return first_loss_; }  // Of the first batch.
-
-    std::vector<double> take() { return std::exchange(losses_, {}); }
+    double initial_loss() const { return initial_loss_; }  // Or of the first batch.
+    std::int64_t steps() const { return steps_; }          // What the loss is that of.
+    bool ended() const { return ended_; }                  // Its last loss is measured.
 
   private:
-    bool is_late(std::int64_t step) const { return step >= steps_ * 8 / 10; }
+    // At the end of the shorter training: on a plateau it goes on as the longer one.
+    void lengthen() {
+        measure();
+        ended_ = !shows_nothing(loss(), initial_loss_);
+        if (ended_) return;
+        losses_.clear();
+        steps_ = longest_;
+    }
 
     Parts parts_;
     std::int64_t steps_;
+    std::int64_t longest_;
     bool constant_rate_;
-    double first_loss_ = 0.0;
+    bool ended_ = false;
+    double initial_loss_ = 0.0;
     std::vector<double> losses_;
 };
 
@@ -110,26 +130,23 @@ Result<std::optional<Trial>> run_trial(const RunContext& context, const TrialReq
     const ScheduleSpec schedule = schedule_of_trial(test.planned_schedule);
     const std::vector<std::int64_t> rows = some_validation_rows(context.data);
     TrainingPlan plan;
-    plan.schedule = make_schedule(schedule, request.learning_rate, request.steps);
-    plan.steps = request.steps;
+    plan.steps = std::max(request.steps, request.steps_on_plateau);
+    plan.schedule = make_schedule(schedule, request.learning_rate, plan.steps);
     plan.batches_per_epoch = batches.batches_per_epoch();
     plan.clip = test.clip;
     plan.evaluates = false;
     plan.deadline = context.deadline();
     const bool constant_rate = schedule.kind == ScheduleKind::kConstant;
-    TrialReporter reporter({context, model, rows, meter, steps_before}, request.steps,
-                           constant_rate);
-    Trial trial{request.learning_rate, request.steps, 0.0, 0.0, request.repeat};
-    reporter.measure();
-    const std::vector<double> before = reporter.take();
+    RF_CHECK(constant_rate || plan.steps == request.steps);
+    TrialReporter reporter({context, model, rows, meter, steps_before}, request, constant_rate);
     Trainer trainer({model, *optimizer, batches, context.data}, std::move(plan), context.clock);
     const TrainingResult result = trainer.run(reporter, context.stop);
     if (ended_from_outside(result.stopped.reason)) return std::optional<Trial>();
-    trial.initial_loss = before.empty() ? reporter.first_loss() : before.front();
-    reporter.measure();
-    const bool held = result.stopped.reason == StopReason::kCompleted;
-    trial.validation_loss = held ? reporter.loss() : std::numeric_limits<double>::infinity();
-    return std::optional<Trial>(trial);
+    if (!reporter.ended()) reporter.measure();
+    const bool held = reporter.ended() || result.stopped.reason == StopReason::kCompleted;
+    const double loss = held ? reporter.loss() : std::numeric_limits<double>::infinity();
+    return std::optional<Trial>(
+        {request.learning_rate, reporter.steps(), loss, reporter.initial_loss(), request.repeat});
 }
 
 }  // namespace rangefinder

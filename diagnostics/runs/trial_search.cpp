@@ -1,17 +1,17 @@
 #include "diagnostics/runs/trial_search.hpp"
 
-#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
 #include <utility>
 
+#include "diagnostics/advice/trial_evidence.hpp"
 #include "diagnostics/advice/trials.hpp"
 #include "diagnostics/runs/sweep_seed.hpp"
 #include "diagnostics/runs/trial_run.hpp"
 
 namespace rangefinder {
 namespace {
-
-// Trainings kept for each repeat that is still to come: one where it begins and one on each side.
-constexpr std::int64_t kFewestARepeat = 3;
 
 class Searcher {
   public:
@@ -21,45 +21,60 @@ class Searcher {
           plan_(plan),
           guess_(guess),
           meter_(meter),
-          steps_before_(steps_before),
-          left_(plan.most) {}
+          steps_before_(steps_before) {}
 
     Result<TrialSearch> run() {
-        for (std::int64_t repeat = 0; repeat < plan_.repeats; ++repeat) {
-            const std::int64_t to_come = plan_.repeats - 1 - repeat;
-            const auto done = run_repeat(repeat, kFewestARepeat * to_come);
-            if (!done) return done.error();
-            if (search_.interrupted) break;
-        }
+        if (const auto done = look(); !done) return done.error();
+        if (const auto done = confirm(); !done) return done.error();
         return std::move(search_);
     }
 
   private:
-    Result<void> run_repeat(std::int64_t repeat, std::int64_t kept) {
-        std::vector<Trial> tried;
-        while (left_ > 0) {
-            const std::int64_t affordable = std::max<std::int64_t>(left_ - kept, 1);
-            const std::int64_t most = static_cast<std::int64_t>(tried.size()) + affordable;
-            const auto rate = next_trial_rate(guess_, tried, std::min(kMostTrialsARepeat, most));
+    // Every training of the search is as long as the first that held.
+    Result<void> look() {
+        std::int64_t steps = plan_.steps;
+        std::int64_t longest = plan_.steps_on_plateau;
+        while (search_.steps() + longest <= plan_.search_steps) {
+            const auto rate = next_trial_rate(guess_, search_.trials, kMostSearchTrials);
             if (!rate) break;
-            auto trial =
-                run_next({*rate, plan_.steps, repeat, seed_of_sweep(context_.spec.seed, repeat)});
-            if (!trial) return trial.error();
-            if (!*trial) return {};
-            tried.push_back(**trial);
+            if (const auto done = run_next({*rate, steps, longest, 0, context_.spec.seed}); !done) {
+                return done.error();
+            }
+            if (search_.interrupted) break;
+            if (std::isfinite(search_.trials.back().validation_loss)) {
+                steps = longest = search_.trials.back().steps;
+            }
         }
-        if (const auto verdict = verdict_of(tried)) guess_ = verdict->rate;
         return {};
     }
 
-    Result<std::optional<Trial>> run_next(const TrialRequest& request) {
+    Result<void> confirm() {
+        const auto tried = evidence_of_trials(search_.trials, {"", plan_.planned_steps, false});
+        if (search_.interrupted || !tried || tried->none_held) return {};
+        const std::int64_t tried_steps = tried->longest_steps();
+        const std::int64_t steps = confirming_steps(plan_, search_.steps(), tried_steps);
+        if (steps == 0) return {};
+        const double center = tried->rate_for(steps);
+        const std::vector<Trial> before = search_.trials;
+        while (!search_.interrupted) {
+            const auto confirming = std::span<const Trial>(search_.trials).subspan(before.size());
+            const auto rate =
+                next_confirming_rate(center, confirming, before, kMostConfirmingTrials);
+            if (!rate) break;
+            const std::uint64_t seed = seed_of_sweep(context_.spec.seed, 1);
+            if (const auto done = run_next({*rate, steps, steps, 1, seed}); !done) {
+                return done.error();
+            }
+        }
+        return {};
+    }
+
+    Result<void> run_next(const TrialRequest& request) {
         auto trial = run_trial(context_, request, meter_, steps_before_ + search_.steps());
         if (!trial) return trial.error();
         search_.interrupted = !trial->has_value();
-        if (search_.interrupted) return std::optional<Trial>();
-        search_.trials.push_back(**trial);
-        --left_;
-        return trial;
+        if (!search_.interrupted) search_.trials.push_back(**trial);
+        return {};
     }
 
     const RunContext& context_;
@@ -67,7 +82,6 @@ class Searcher {
     double guess_;
     ProgressMeter& meter_;
     std::int64_t steps_before_;
-    std::int64_t left_;  // Trainings.
     TrialSearch search_;
 };
 

@@ -1,4 +1,4 @@
-// The short trainings that settle what sweeps leave open.
+// The short trainings that settle what sweeps leave open, and the longer ones that confirm it.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,9 @@ struct TrialSearch {
 };
 
 // Tries rates from the guess on until worse ones are known on both sides of the best or the plan's
-// trainings are used up; a second repeat begins where the first one ended. Progress counts from
-// `steps_before` on.
+// steps are used up. Where the plan has more steps than the search needs, the best of the rates are
+// trained with again, longer and from another start (as successive halving does: Jamieson,
+// Talwalkar 2016, Non-stochastic Best Arm Identification). Progress counts from `steps_before` on.
 Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan, double guess,
                                   ProgressMeter& meter, std::int64_t steps_before);
 

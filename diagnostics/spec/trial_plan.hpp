@@ -1,4 +1,4 @@
-// How many short trainings a range test may spend, and how long they are.
+// How many steps a range test may spend on short trainings, and how long they are.
 #pragma once
 
 #include <cstdint>
@@ -10,22 +10,28 @@ namespace rangefinder {
 struct TrialPlan {
     std::int64_t planned_steps = 0;  // Of the training that the answer is for.
     bool planned_assumed = false;    // The request does not say: three epochs, within bounds.
-    std::int64_t steps = 0;          // Of one short training.
-    std::int64_t repeats = 0;        // Starts and data orders; 0: no short trainings.
-    std::int64_t most = 0;           // Trainings in all.
-
-    std::int64_t total_steps() const { return steps * most; }
+    std::int64_t steps = 0;          // Of one short training; 0: there are none.
+    // Of one that shows nothing within `steps`, as on a plateau; `steps`: it is not lengthened.
+    std::int64_t steps_on_plateau = 0;
+    std::int64_t search_steps = 0;  // Of all short trainings that look for the rate.
+    std::int64_t total_steps =
+        0;  // With the longer ones that confirm it; the same: there are none.
 };
 
 // How flat sweeps change a plan: short trainings learn nothing on a plateau, so they are longer.
 enum class SweepsShow { kFall, kPlateau };
 
-// Most trainings of one repeat.
-inline constexpr std::int64_t kMostTrialsARepeat = 6;
+// Most trainings that look for a rate, and most that confirm it.
+inline constexpr std::int64_t kMostSearchTrials = 6;
+inline constexpr std::int64_t kMostConfirmingTrials = 4;
 
-// quick: none. standard: with the sweeps at most eight sweeps' worth of steps. thorough: two
-// repeats, at most three planned lengths.
+// quick: none. standard: with the sweeps at most eight sweeps' worth of steps. thorough: at most
+// three planned lengths.
 TrialPlan trial_plan_of(const RangeTestSpec& test, std::int64_t training_rows,
                         std::int64_t batch_size, SweepsShow sweeps = SweepsShow::kPlateau);
+
+// Length of the trainings that confirm a rate after so many steps of search, which ran trainings of
+// `tried_steps`: up to the planned one, so that all of them fit. 0: none that are worth it fit.
+std::int64_t confirming_steps(const TrialPlan& plan, std::int64_t spent, std::int64_t tried_steps);
 
 }  // namespace rangefinder

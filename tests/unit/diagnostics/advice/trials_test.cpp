@@ -64,6 +64,32 @@ TEST_CASE("Rates are tried outwards until both sides are clearly worse") {
     CHECK(next({{0, 1.99}, {1, 1.98}, {2, kDiverged}}) == -1);
 }
 
+TEST_CASE("Confirming trainings begin next to the rate expected and go on from the better end") {
+    const auto next = [](const std::vector<std::pair<int, double>>& confirming,
+                         const std::vector<std::pair<int, double>>& before = {}) {
+        const auto rate = next_confirming_rate(0.8, trials_at(confirming), trials_at(before), 4);
+        return rate ? std::lround(2.0 * std::log10(*rate)) : 99;
+    };
+    CHECK(next({}) == 0);
+    CHECK(next({{0, 1.0}}) == -1);
+    CHECK(next({{0, 1.0}, {-1, 0.9}}) == -2);
+    CHECK(next({{0, 0.9}, {-1, 1.0}}) == 1);
+    CHECK(next({{0, 1.0}, {-1, 0.9}, {-2, 1.0}}) == 99);
+    CHECK(next({{0, 1.0}, {-1, 0.9}, {-2, 0.8}, {-3, 0.7}}) == 99);
+    // What did not hold is not trained longer, nor what lies beyond it.
+    CHECK(next({}, {{0, kDiverged}}) == -1);
+    CHECK(next({{0, 0.9}, {-1, 1.0}}, {{1, kDiverged}}) == 99);
+    CHECK(next({{0, kDiverged}, {-1, kDiverged}}) == 99);
+}
+
+TEST_CASE("A training that neither learns nor loses anything shows nothing") {
+    CHECK(shows_nothing(2.29, 2.3));
+    CHECK(shows_nothing(2.35, 2.3));
+    CHECK_FALSE(shows_nothing(2.1, 2.3));
+    CHECK_FALSE(shows_nothing(2.5, 2.3));
+    CHECK_FALSE(shows_nothing(kDiverged, 2.3));
+}
+
 TEST_CASE("A search ends at its middle, from wherever it starts") {
     std::vector<double> answers;
     for (const double start : {1e-4, 1e-3, 1e-2, 0.1, 1.0}) {
@@ -154,4 +180,17 @@ TEST_CASE("Two repeats are answered between them") {
     trials.insert(trials.end(), second.begin(), second.end());
     const auto answer = recommend({make_sweep(textbook_loss)}, {}, trials);
     CHECK(*answer.learning_rate == Approx(std::sqrt(first * other)));
+}
+
+TEST_CASE("Repeats of other lengths are brought to the planned one and weigh by their rates") {
+    auto trials = search(0.01, bowl, 12);
+    const double first = verdict_of(trials)->rate;
+    const Trial longer{0.01, 400, 0.4, 2.0, 1};
+    trials.push_back(longer);
+    const auto answer = recommend({make_sweep(textbook_loss)}, {"constant", 1600, false}, trials);
+    const double of_first = first * horizon_factor(100, 1600);
+    const double of_longer = 0.01 * horizon_factor(400, 1600);
+    CHECK(*answer.learning_rate == Approx(std::pow(of_first, 0.75) * std::pow(of_longer, 0.25)));
+    CHECK_THAT(answer.explanation[3], Catch::Contains("Trainings of 400 steps from another start"));
+    CHECK_THAT(answer.explanation[5], Catch::Contains("2 groups of trainings"));
 }

@@ -49,6 +49,24 @@ TEST_CASE("A range test ends with suggestions and a recommendation from all its 
     CHECK(std::abs(std::log10(ratio)) == Approx(0.5));
 }
 
+TEST_CASE("A thorough range test confirms the best rates by longer trainings from another start") {
+    const Dataset data = three_clouds();
+    JobSpec job = range_test_job(data, Budget::kThorough);
+    std::get<RangeTestSpec>(job.work).planned_steps = 400;
+    RecordingObserver observer;
+    const auto result = run_test(job, data, observer);
+    std::int64_t steps = 0, confirming = 0;
+    for (const Trial& trial : result.trials) {
+        steps += trial.steps;
+        confirming += trial.repeat;
+        CHECK((trial.repeat == 0 ? trial.steps == 75 : trial.steps >= 98));
+    }
+    CHECK(confirming >= 2);
+    CHECK(confirming <= 4);
+    CHECK(steps <= 3 * 400);
+    CHECK(result.trials.front().initial_loss != result.trials.back().initial_loss);
+}
+
 TEST_CASE("A quick range test is one sweep and nothing more") {
     const Dataset data = three_clouds();
     RecordingObserver observer;
