@@ -184,24 +184,6 @@ void add_changes(const Reasons& reasons, Recommendation& answer) {
         "constant rate; say \"planned_schedule\".");
 }
 
-}  // namespace
-
-void explain(const Reasons& reasons, Recommendation& answer) {
-    const auto say = [&](EvidenceSentence said) {
-        answer.explanation.push_back(said.sentence);
-        answer.evidence.push_back(std::move(said));
-    };
-    if (reasons.curves.usable()) say(sentence_of_curves(reasons.curves));
-    if (reasons.tried) {
-        for (EvidenceSentence& said : sentences_of_tried(reasons)) say(std::move(said));
-    } else {
-        say(sentence_of_rule(reasons, *answer.learning_rate));
-        say(sentence_of_agreement(reasons.curves));
-    }
-    say(sentence_of_range(answer));
-    add_changes(reasons, answer);
-}
-
 std::string why_nothing(const Reasons& reasons) {
     if (reasons.sweeps.empty()) return "There is no sweep to read a rate from.";
     const Sweep& first = reasons.sweeps.front();
@@ -229,6 +211,32 @@ std::string why_nothing(const Reasons& reasons) {
     return "The sweep has only " + std::to_string(first.curve.loss.size()) +
            " points, and at least " + std::to_string(kFewestPoints) +
            " with a finite loss are needed: start the ladder lower or give it more steps.";
+}
+
+void add(EvidenceSentence said, Recommendation& answer) {
+    answer.explanation.push_back(said.sentence);
+    answer.evidence.push_back(std::move(said));
+}
+
+}  // namespace
+
+void explain(const Reasons& reasons, Recommendation& answer) {
+    const auto say = [&](EvidenceSentence said) { add(std::move(said), answer); };
+    if (reasons.curves.usable()) say(sentence_of_curves(reasons.curves));
+    if (reasons.tried) {
+        for (EvidenceSentence& said : sentences_of_tried(reasons)) say(std::move(said));
+    } else {
+        say(sentence_of_rule(reasons, *answer.learning_rate));
+        say(sentence_of_agreement(reasons.curves));
+    }
+    say(sentence_of_range(answer));
+    add_changes(reasons, answer);
+}
+
+void explain_nothing(const Reasons& reasons, Recommendation& answer) {
+    add({why_nothing(reasons), {}}, answer);
+    if (!reasons.tried) return;
+    for (EvidenceSentence& said : sentences_of_tried(reasons)) add(std::move(said), answer);
 }
 
 }  // namespace rangefinder

@@ -23,7 +23,7 @@ struct Reasons {
 // Fills explanation, evidence and what_would_change of an answer that has its rates.
 void explain(const Reasons& reasons, Recommendation& answer);
 
-// Why there is no rate to recommend.
-std::string why_nothing(const Reasons& reasons);
+// Fills explanation and evidence of an answer without a rate: why there is none.
+void explain_nothing(const Reasons& reasons, Recommendation& answer);
 
 }  // namespace rangefinder

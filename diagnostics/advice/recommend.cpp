@@ -120,8 +120,8 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     const SweepEvidence curves = evidence_of(sweeps);
     const auto tried = evidence_of_trials(trials, planned);
     const Reasons reasons{sweeps, trials, curves, tried, planned};
-    if (!curves.usable() && !tried) {
-        answer.explanation.push_back(why_nothing(reasons));
+    if (!curves.usable() && (!tried || !tried->learned)) {
+        explain_nothing(reasons, answer);
         answer.warnings.push_back("No rate can be recommended from this curve.");
         return answer;
     }
@@ -146,7 +146,7 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
 std::optional<FirstGuess> first_guess(const std::vector<Sweep>& sweeps,
                                       const PlannedTraining& planned) {
     const SweepEvidence curves = evidence_of(sweeps);
-    if (!curves.usable()) return std::nullopt;
+    if (!curves.usable() && curves.mute_ends.empty()) return std::nullopt;
     return FirstGuess{curves.start_rate(planned.schedule == "one_cycle"), curves.flat};
 }
 

@@ -41,7 +41,8 @@ double SweepEvidence::turn() const {
 }
 
 double SweepEvidence::start_rate(bool cycle) const {
-    return turn() / (flat ? kFlatDivisor : kDivisor) * (cycle ? kCycleFactor : 1.0);
+    const double limit = usable() ? turn() : geometric_median(mute_ends);
+    return limit / (flat ? kFlatDivisor : kDivisor) * (cycle ? kCycleFactor : 1.0);
 }
 
 SweepEvidence evidence_of(const std::vector<Sweep>& sweeps) {
@@ -58,7 +59,11 @@ SweepEvidence evidence_of(const std::vector<Sweep>& sweeps) {
         evidence.never_turned += shape->turned_up ? 0 : 1;
         evidence.flat = evidence.flat || !says_something(*shape);
         evidence.rises_at_once = evidence.rises_at_once || shape->rises_at_once;
-        if (says_something(*shape)) (shape->flat ? flat : falling).push_back(std::move(*shape));
+        if (!says_something(*shape)) {
+            evidence.mute_ends.push_back(shape->rate_of_turn);
+        } else {
+            (shape->flat ? flat : falling).push_back(std::move(*shape));
+        }
     }
     // Where they differ, most of them decide; a fall is seen more easily than imagined.
     if (!falling.empty() || !flat.empty()) evidence.flat = falling.size() < flat.size();

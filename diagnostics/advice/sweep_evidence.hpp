@@ -9,9 +9,12 @@
 namespace rangefinder {
 
 struct SweepEvidence {
-    std::vector<double> turns;   // Of every sweep that counts: rates where the curve turns up.
-    std::vector<double> falls;   // Rates where it begins to fall.
-    std::vector<double> drops;   // Shares of the loss.
+    std::vector<double> turns;  // Of every sweep that counts: rates where the curve turns up.
+    std::vector<double> falls;  // Rates where it begins to fall.
+    std::vector<double> drops;  // Shares of the loss.
+    // Of curves that neither fall nor rise: their last rates; of those that rise from the first on:
+    // where. They count for nothing, but trainings may begin below.
+    std::vector<double> mute_ends;
     bool flat = false;           // Most sweeps hardly fall: turns are where they rise.
     bool rises_at_once = false;  // One that counts for nothing rises from its first rates on.
     std::size_t sweeps = 0;
@@ -21,7 +24,7 @@ struct SweepEvidence {
     bool usable() const { return !turns.empty(); }
     double turn() const;  // Geometric median. Needs usable().
     // Where a sweep alone would look for the best rate: the turn over 4, over 8 where the curve is
-    // flat; for the peak of a cycle twice that. Needs usable().
+    // flat; for the peak of a cycle twice that. Needs usable() or mute_ends.
     double start_rate(bool cycle) const;
 };
 

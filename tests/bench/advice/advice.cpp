@@ -1,7 +1,7 @@
 // How good is the advice? Runs range tests of every budget on tasks whose best rate is known from
 // exhaustive training, and tells what the answers lose against it, beside the published rules:
 // advice --tasks DIR [--data DIR] [--json] [--seeds N] [--first-seed N] [--budget NAME[,NAME]]
-// [--schedule NAME[,NAME]] [--only TASK[,TASK]].
+// [--schedule NAME[,NAME]] [--only TASK[,TASK]] [--steps N] [--start RATE] [--end RATE].
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -32,6 +32,7 @@ struct Options {
     std::vector<std::string> budgets{"quick", "standard", "thorough"};
     std::vector<std::string> schedules{"constant", "one_cycle"};
     std::vector<std::string> only;
+    Ladder ladder;
 };
 
 json read_json(const std::filesystem::path& path) {
@@ -83,7 +84,8 @@ std::vector<TaskAnswers> answer_all(const Folder& folder, const Options& options
         TaskAnswers answers{task.name, read_truth(folder.truth.at(task.name), schedule), {}};
         for (std::uint64_t k = 0; k < options.seeds; ++k) {
             const Answer answer =
-                answer_task(task, options.first_seed + k, budget_of(budget), schedule_of(schedule));
+                answer_task(task, options.first_seed + k,
+                            {budget_of(budget), schedule_of(schedule), options.ladder});
             const Recommendation& advice = answer.result.recommendation;
             answers.answers.push_back({advice.learning_rate, advice.low, advice.high,
                                        advice.confidence, static_cast<double>(answer.steps)});
@@ -181,6 +183,12 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--first-seed", options.first_seed, "seed of the first of them");
     app.add_option("--budget", options.budgets, "budgets to run")->delimiter(',');
     app.add_option("--schedule", options.schedules, "schedules to plan for")->delimiter(',');
+    app.add_option("--steps", options.ladder.steps, "steps of a sweep")
+        ->check(CLI::Range(10, 100'000));
+    app.add_option("--start", options.ladder.start, "lowest rate of a sweep")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--end", options.ladder.end, "highest rate of a sweep")
+        ->check(CLI::PositiveNumber);
     app.add_option("--only", options.only, "tasks to run")->delimiter(',');
 }
 

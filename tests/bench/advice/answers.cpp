@@ -25,13 +25,15 @@ std::int64_t steps_of(const RangeTestResult& result) {
 
 }  // namespace
 
-Answer answer_task(const AdviceTask& task, std::uint64_t seed, Budget budget,
-                   ScheduleKind schedule) {
+Answer answer_task(const AdviceTask& task, std::uint64_t seed, const Question& question) {
     JobSpec job = task.job;
     job.seed = seed;
     auto& test = std::get<RangeTestSpec>(job.work);
-    test.budget = budget;
-    test.planned_schedule = schedule;
+    test.budget = question.budget;
+    test.planned_schedule = question.schedule;
+    test.steps = question.ladder.steps;
+    test.start = question.ladder.start;
+    test.end = question.ladder.end;
     Silent observer;
     auto result = run(job, task.data, observer, {});
     if (!result) throw std::runtime_error(task.name + ": " + result.error().text);

@@ -194,3 +194,26 @@ TEST_CASE("Repeats of other lengths are brought to the planned one and weigh by 
     CHECK_THAT(answer.explanation[3], Catch::Contains("Trainings of 400 steps from another start"));
     CHECK_THAT(answer.explanation[5], Catch::Contains("2 groups of trainings"));
 }
+
+TEST_CASE("Of a curve that shows nothing trainings begin below its end, and they alone decide") {
+    const std::vector<Sweep> sweeps{make_sweep([](double) { return 2.3; })};
+    CHECK_FALSE(recommend(sweeps).learning_rate);
+    const auto guess = first_guess(sweeps);
+    REQUIRE(guess);
+    CHECK(guess->plateau);
+    CHECK(guess->rate < 10.0);
+    CHECK(guess->rate > 0.1);
+    const auto answer = recommend(sweeps, {}, trials_at({{0, 1.0}, {1, 1.5}, {-1, 1.4}}));
+    REQUIRE(answer.learning_rate);
+    CHECK(*answer.learning_rate == Approx(1.0).epsilon(0.2));
+}
+
+TEST_CASE("Where neither the curve nor trainings show anything there is no answer") {
+    const std::vector<Sweep> sweeps{make_sweep([](double) { return 2.0; })};
+    const auto answer = recommend(sweeps, {}, trials_at({{0, 1.99}, {1, 2.01}, {-1, 2.0}}));
+    CHECK_FALSE(answer.learning_rate);
+    REQUIRE(answer.explanation.size() == 3);
+    REQUIRE(answer.evidence.size() == 3);
+    CHECK_THAT(answer.explanation[1], Catch::Contains("Trainings of 100 steps"));
+    CHECK_THAT(answer.explanation[2], Catch::Contains("hardly anything was learnt"));
+}
