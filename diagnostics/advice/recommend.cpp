@@ -21,8 +21,8 @@ struct Width {
     double decades = 0.0;
     double confidence = 0.0;
 };
-constexpr Width kTried{0.45, 0.8};
-constexpr Width kNotBracketed{0.45, 0.6};
+constexpr Width kTried{0.45, 0.85};
+constexpr Width kNotBracketed{0.45, 0.55};
 constexpr Width kPlateau{0.45, 0.4};
 constexpr Width kFallingCurve{0.45, 0.55};
 constexpr Width kFlatCurve{0.45, 0.35};

@@ -56,9 +56,9 @@ class TrialReporter final : public TrainingObserver {
           steps_(request.steps),
           longest_(std::max(request.steps, request.steps_on_plateau)),
           constant_rate_(constant_rate) {
-        measure();
+        if (!request.initial_loss) measure();
         const std::vector<double> before = std::exchange(losses_, {});
-        if (!before.empty()) initial_loss_ = before.front();
+        initial_loss_ = before.empty() ? request.initial_loss.value_or(0.0) : before.front();
     }
 
     void on_step(const StepRecord& record) override {

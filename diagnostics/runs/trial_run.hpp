@@ -16,7 +16,8 @@ struct TrialRequest {
     // More than `steps`: a training that shows nothing within those goes on up to this many.
     std::int64_t steps_on_plateau = 0;
     std::int64_t repeat = 0;
-    std::uint64_t seed = 0;  // Of the repeat: its first weights and data order.
+    std::uint64_t seed = 0;              // Of the repeat: its first weights and data order.
+    std::optional<double> initial_loss;  // As an earlier trial of the repeat told it.
 };
 
 // Trains a model of its own from the start, with the schedule that the test plans for where that is

@@ -37,9 +37,9 @@ class Searcher {
         while (search_.steps() + longest <= plan_.search_steps) {
             const auto rate = next_trial_rate(guess_, search_.trials, kMostSearchTrials);
             if (!rate) break;
-            if (const auto done = run_next({*rate, steps, longest, 0, context_.spec.seed}); !done) {
-                return done.error();
-            }
+            const auto done =
+                run_next({*rate, steps, longest, 0, context_.spec.seed, initial_loss_of(0)});
+            if (!done) return done.error();
             if (search_.interrupted) break;
             if (std::isfinite(search_.trials.back().validation_loss)) {
                 steps = longest = search_.trials.back().steps;
@@ -62,11 +62,16 @@ class Searcher {
                 next_confirming_rate(center, confirming, before, kMostConfirmingTrials);
             if (!rate) break;
             const std::uint64_t seed = seed_of_sweep(context_.spec.seed, 1);
-            if (const auto done = run_next({*rate, steps, steps, 1, seed}); !done) {
-                return done.error();
-            }
+            const auto done = run_next({*rate, steps, steps, 1, seed, initial_loss_of(1)});
+            if (!done) return done.error();
         }
         return {};
+    }
+
+    // Trials of one repeat begin alike.
+    std::optional<double> initial_loss_of(std::int64_t repeat) const {
+        if (search_.trials.empty() || search_.trials.back().repeat != repeat) return std::nullopt;
+        return search_.trials.back().initial_loss;
     }
 
     Result<void> run_next(const TrialRequest& request) {

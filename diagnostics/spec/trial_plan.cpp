@@ -5,7 +5,7 @@
 namespace rangefinder {
 namespace {
 
-constexpr std::int64_t kUsualSteps = 75;     // Long enough to tell rates apart,
+constexpr std::int64_t kUsualSteps = 60;     // Long enough to tell rates apart,
 constexpr std::int64_t kPlateauSteps = 100;  // but where little is learnt at first.
 constexpr std::int64_t kFewestSteps = 10;
 constexpr std::int64_t kFewestTrials = 3;  // To have a rate on both sides.

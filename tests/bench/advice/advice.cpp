@@ -88,7 +88,8 @@ std::vector<TaskAnswers> answer_all(const Folder& folder, const Options& options
                             {budget_of(budget), schedule_of(schedule), options.ladder});
             const Recommendation& advice = answer.result.recommendation;
             answers.answers.push_back({advice.learning_rate, advice.low, advice.high,
-                                       advice.confidence, static_cast<double>(answer.steps)});
+                                       advice.confidence, static_cast<double>(answer.steps),
+                                       answer.result.seconds});
         }
         std::fprintf(stderr, "%s, %s: %s\n", budget.c_str(), schedule.c_str(), task.name.c_str());
         all.push_back(std::move(answers));
@@ -163,6 +164,14 @@ void print_row(const std::string& name, const ordered_json& figures) {
     std::printf("\n");
 }
 
+void print_calibration(const std::string& name, const ordered_json& figures) {
+    for (const auto& row : figures.at("calibration")) {
+        std::printf("  %-18s stated %3.0f%%, held %3.0f%% of %d answers\n", name.c_str(),
+                    100.0 * row.at("stated").get<double>(), 100.0 * row.at("held").get<double>(),
+                    row.at("answers").get<int>());
+    }
+}
+
 void print_table(const ordered_json& report) {
     for (const auto& [schedule, figures] : report.at("schedules").items()) {
         std::printf("%s: mean, median, p90 regret; over 0.1; unstable; spread; steps; interval\n",
@@ -171,6 +180,8 @@ void print_table(const ordered_json& report) {
             if (!figures.contains(part)) continue;
             for (const auto& [name, row] : figures.at(part).items()) print_row(name, row);
         }
+        if (!figures.contains("budgets")) continue;
+        for (const auto& [name, row] : figures.at("budgets").items()) print_calibration(name, row);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
@@ -58,6 +59,37 @@ double spread(const TaskAnswers& task) {
     return decades.empty() ? 0.0 : quantile(decades, 0.9) - quantile(decades, 0.1);
 }
 
+bool holds_best(const TaskAnswers& task, const ScoredAnswer& answer) {
+    const double best = task.truth.best_rate;
+    return answer.low && answer.high && *answer.low <= best && best <= *answer.high;
+}
+
+// Answers whose stated confidence is the same to the nearest tenth, together.
+ordered_json calibration(const std::vector<TaskAnswers>& tasks) {
+    struct Group {
+        double stated = 0.0;
+        double held = 0.0;
+        int answers = 0;
+    };
+    std::map<long, Group> groups;
+    for (const TaskAnswers& task : tasks) {
+        for (const ScoredAnswer& answer : task.answers) {
+            if (!answer.low) continue;
+            Group& group = groups[std::lround(10.0 * answer.confidence)];
+            group.stated += answer.confidence;
+            group.held += holds_best(task, answer) ? 1.0 : 0.0;
+            ++group.answers;
+        }
+    }
+    ordered_json all = ordered_json::array();
+    for (const auto& [tenth, group] : groups) {
+        all.push_back({{"stated", group.stated / group.answers},
+                       {"held", group.held / group.answers},
+                       {"answers", group.answers}});
+    }
+    return all;
+}
+
 ordered_json interval_figures(const std::vector<TaskAnswers>& tasks) {
     std::vector<double> widths;
     for (const TaskAnswers& task : tasks) {
@@ -67,8 +99,7 @@ ordered_json interval_figures(const std::vector<TaskAnswers>& tasks) {
     }
     if (widths.empty()) return nullptr;
     const auto holds = [](const TaskAnswers& task, const ScoredAnswer& answer) {
-        const double best = task.truth.best_rate;
-        return answer.low && answer.high && *answer.low <= best && best <= *answer.high ? 1.0 : 0.0;
+        return holds_best(task, answer) ? 1.0 : 0.0;
     };
     const auto stated = [](const TaskAnswers&, const ScoredAnswer& answer) {
         return answer.confidence;
@@ -113,23 +144,26 @@ ordered_json score(const std::vector<TaskAnswers>& tasks) {
             return holds(task, answer) ? 1.0 : 0.0;
         });
     };
-    return {{"mean_regret", mean_regret(tasks)},
-            {"median_regret", quantile(regrets, 0.5)},
-            {"p90_regret", quantile(regrets, 0.9)},
-            {"share_over_0.1", share([](const auto& task, const auto& answer) {
-                 return regret(task, answer) > 0.1;
-             })},
-            {"share_unstable", share([](const auto& task, const auto& answer) {
-                 return is_unstable(task.truth, answer.rate);
-             })},
-            {"share_without_answer",
-             share([](const auto&, const auto& answer) { return !answer.rate.has_value(); })},
-            {"spread_decades", mean(spreads)},
-            {"bias_decades", biases.empty() ? ordered_json(nullptr) : ordered_json(mean(biases))},
-            {"interval", interval_figures(tasks)},
-            {"mean_steps",
-             mean_over_tasks(tasks, [](const auto&, const auto& answer) { return answer.steps; })},
-            {"tasks", by_task(tasks)}};
+    return {
+        {"mean_regret", mean_regret(tasks)},
+        {"median_regret", quantile(regrets, 0.5)},
+        {"p90_regret", quantile(regrets, 0.9)},
+        {"share_over_0.1",
+         share([](const auto& task, const auto& answer) { return regret(task, answer) > 0.1; })},
+        {"share_unstable", share([](const auto& task, const auto& answer) {
+             return is_unstable(task.truth, answer.rate);
+         })},
+        {"share_without_answer",
+         share([](const auto&, const auto& answer) { return !answer.rate.has_value(); })},
+        {"spread_decades", mean(spreads)},
+        {"bias_decades", biases.empty() ? ordered_json(nullptr) : ordered_json(mean(biases))},
+        {"interval", interval_figures(tasks)},
+        {"calibration", calibration(tasks)},
+        {"mean_seconds",
+         mean_over_tasks(tasks, [](const auto&, const auto& answer) { return answer.seconds; })},
+        {"mean_steps",
+         mean_over_tasks(tasks, [](const auto&, const auto& answer) { return answer.steps; })},
+        {"tasks", by_task(tasks)}};
 }
 
 }  // namespace rangefinder::advice_bench

@@ -16,6 +16,7 @@ struct ScoredAnswer {
     std::optional<double> low, high;  // The range that was stated, if any.
     double confidence = 0.0;          // That the range holds the best rate.
     double steps = 0.0;
+    double seconds = 0.0;  // 0: not measured.
 };
 
 struct TaskAnswers {
@@ -25,7 +26,8 @@ struct TaskAnswers {
 };
 
 // Mean, median, 90 % and worst regret, shares, spread and bias in decades, and how often the stated
-// range held the best rate. Every task weighs the same.
+// range held the best rate, also by the confidence stated. Every task weighs the same, but in the
+// calibration, where every answer does.
 nlohmann::ordered_json score(const std::vector<TaskAnswers>& tasks);
 
 // Mean regret alone.

@@ -41,7 +41,7 @@ TEST_CASE("A range test ends with suggestions and a recommendation from all its 
     CHECK(result.seconds > 0.0);
     REQUIRE(result.trials.size() >= 3);
     for (const Trial& trial : result.trials) {
-        CHECK(trial.steps == 75);
+        CHECK(trial.steps == 60);
         CHECK(trial.repeat == 0);
         CHECK(trial.initial_loss == result.trials.front().initial_loss);
     }
@@ -59,7 +59,7 @@ TEST_CASE("A thorough range test confirms the best rates by longer trainings fro
     for (const Trial& trial : result.trials) {
         steps += trial.steps;
         confirming += trial.repeat;
-        CHECK((trial.repeat == 0 ? trial.steps == 75 : trial.steps >= 98));
+        CHECK((trial.repeat == 0 ? trial.steps == 60 : trial.steps >= 98));
     }
     CHECK(confirming >= 2);
     CHECK(confirming <= 4);

@@ -49,7 +49,7 @@ TEST_CASE(
 TEST_CASE(
     "Trainings are lengthened where sweeps show a plateau, but not a schedule that ends low") {
     RangeTestSpec test = test_of(Budget::kStandard, 400);
-    CHECK(plan_of(test, SweepsShow::kFall).steps_on_plateau == 75);
+    CHECK(plan_of(test, SweepsShow::kFall).steps_on_plateau == 60);
     CHECK(plan_of(test, SweepsShow::kPlateau).steps == 100);
     CHECK(plan_of(test, SweepsShow::kPlateau).steps_on_plateau == 200);
     test.planned_schedule = ScheduleKind::kOneCycle;
