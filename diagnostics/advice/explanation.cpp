@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "diagnostics/advice/curve_noise.hpp"
 #include "diagnostics/advice/sweep_shape.hpp"
 #include "diagnostics/advice/text.hpp"
 #include "diagnostics/advice/trials.hpp"
@@ -12,7 +13,26 @@
 namespace rangefinder {
 namespace {
 
-EvidenceSentence sentence_of_curves(const SweepEvidence& curves) {
+// How far the loss falls; a share of it where both its ends are above zero.
+std::string drop_text(double drop, const Reasons& reasons) {
+    if (drop <= 1.0) return "dropped by " + percent_text(drop);
+    const auto shape = shape_of(reasons.sweeps.front());
+    if (!shape) return "dropped to below zero";
+    return "dropped from " + rate_text(shape->start) + " to " + rate_text(shape->lowest);
+}
+
+// What the curve does above the rate where it turns.
+std::string beyond_turn_text(const Reasons& reasons) {
+    if (reasons.curves.never_turned > 0) return ", its last rate.";
+    const Curve& curve = reasons.sweeps.front().curve;
+    const std::size_t finite = finite_losses(curve).size();
+    const bool lost = finite > 0 && finite < curve.loss.size() &&
+                      reasons.curves.turn() >= curve.learning_rate[finite - 1];
+    return lost ? ", above which it is no finite number any more." : ", above which it rises.";
+}
+
+EvidenceSentence sentence_of_curves(const Reasons& reasons) {
+    const SweepEvidence& curves = reasons.curves;
     const double turn = curves.turn();
     const double fall = geometric_median(curves.falls);
     std::vector<double> drops = curves.drops;
@@ -22,15 +42,15 @@ EvidenceSentence sentence_of_curves(const SweepEvidence& curves) {
     said.figures = {{"turn_learning_rate", turn}};
     if (curves.flat) {
         said.sentence =
-            "In the sweep the loss hardly falls; it stays where it is up to a rate of " +
+            "In the sweep the loss hardly falls; smoothed, it stays where it is up to a rate of " +
             rate_text(turn) + " and rises above it.";
         return said;
     }
     said.figures["fall_learning_rate"] = fall;
     said.figures["drop"] = drop;
     said.sentence = "In the sweep the loss begins to fall at a rate of about " + rate_text(fall) +
-                    " and has dropped by " + percent_text(drop) + " at " + rate_text(turn) +
-                    (curves.never_turned == 0 ? ", above which it rises." : ", its last rate.");
+                    " and has " + drop_text(drop, reasons) + " at " + rate_text(turn) +
+                    beyond_turn_text(reasons);
     return said;
 }
 
@@ -59,8 +79,18 @@ EvidenceSentence sentence_of_rule(const Reasons& reasons, double rate) {
     said.figures = {{"turn_over_rate", part}};
     said.sentence =
         std::string(reasons.planned.schedule == "one_cycle" ? "As the peak of a cycle" : "Kept") +
-        ", a rate of " + rate_text(rate) + ", 1/" + rate_text(part) +
-        " of it, usually trains fast and keeps a distance from where training breaks.";
+        ", a rate of " + rate_text(rate) + ", 1/" + rate_text(part) + " of it, ";
+    if (reasons.curves.flat) {
+        said.sentence +=
+            "keeps a distance from where training breaks; whether it trains fast, this curve does "
+            "not show.";
+    } else if (reasons.curves.never_turned > 0) {
+        said.sentence +=
+            "still lowers the loss here; where training breaks was not reached, so that a higher "
+            "one may be better.";
+    } else {
+        said.sentence += "usually trains fast and keeps a distance from where training breaks.";
+    }
     return said;
 }
 
@@ -200,6 +230,12 @@ std::string why_nothing(const Reasons& reasons) {
                std::string(reason == StopReason::kTimeLimit ? "time limit" : "cancelled") +
                "), before its curve could show where training breaks.";
     }
+    if (reason == StopReason::kLossExploded && first.curve.loss.size() < kFewestPoints) {
+        return "The loss has exploded after only " + std::to_string(first.curve.loss.size()) +
+               " points, at a rate of " + rate_text(first.stopped.learning_rate) +
+               ", before it could fall: start the ladder at a much lower rate, or look at the "
+               "model's start and the data's scale.";
+    }
     if (reasons.curves.rises_at_once) {
         return "The loss never falls and rises from the first rates on: start the ladder lower, or "
                "look whether the model learns at all.";
@@ -208,8 +244,9 @@ std::string why_nothing(const Reasons& reasons) {
         return "The loss neither falls nor rises anywhere on the ladder, so no rate can be told "
                "from another: widen the ladder upwards, or look at the model and the data.";
     }
-    return "The sweep has only " + std::to_string(first.curve.loss.size()) +
-           " points, and at least " + std::to_string(kFewestPoints) +
+    const std::size_t points = first.curve.loss.size();
+    return "The sweep has only " + std::to_string(points) + (points == 1 ? " point" : " points") +
+           ", and at least " + std::to_string(kFewestPoints) +
            " with a finite loss are needed: start the ladder lower or give it more steps.";
 }
 
@@ -222,7 +259,7 @@ void add(EvidenceSentence said, Recommendation& answer) {
 
 void explain(const Reasons& reasons, Recommendation& answer) {
     const auto say = [&](EvidenceSentence said) { add(std::move(said), answer); };
-    if (reasons.curves.usable()) say(sentence_of_curves(reasons.curves));
+    if (reasons.curves.usable()) say(sentence_of_curves(reasons));
     if (reasons.tried) {
         for (EvidenceSentence& said : sentences_of_tried(reasons)) say(std::move(said));
     } else {

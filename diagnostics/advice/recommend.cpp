@@ -9,6 +9,7 @@
 
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/advice/explanation.hpp"
+#include "diagnostics/advice/sweep_doubts.hpp"
 #include "diagnostics/advice/sweep_evidence.hpp"
 #include "diagnostics/advice/text.hpp"
 #include "diagnostics/advice/trial_evidence.hpp"
@@ -137,6 +138,8 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
         warn_of_trials(*tried, answer);
     } else {
         warn_of_curves(curves, answer);
+        apply_doubts(doubts_of(sweeps, *answer.learning_rate), answer);
+        if (!answer.learning_rate) return answer;
     }
     warn_of_thin_evidence(answer);
     explain(reasons, answer);

@@ -43,9 +43,12 @@ Finding flat_curve(const SweepShape& shape) {
     finding.rule = "range_test_flat";
     finding.severity = Severity::kWarning;
     finding.evidence = {{"first_loss", shape.start}, {"lowest_loss", shape.lowest}};
-    finding.message = "The loss falls by only " + percent_text(std::max(0.0, shape.drop)) +
-                      " during the sweep (from " + rate_text(shape.start) + " to " +
-                      rate_text(shape.lowest) + ").";
+    finding.message = shape.lowest < shape.start
+                          ? "The loss falls by only " + percent_text(shape.drop) +
+                                " during the sweep (from " + rate_text(shape.start) + " to " +
+                                rate_text(shape.lowest) + ")."
+                          : "The loss never falls during the sweep: it begins at " +
+                                rate_text(shape.start) + " and is not lower afterwards.";
     finding.advice =
         "Give the sweep more steps; if it stays flat, the model may not be able to learn from "
         "this start: look at its depth, its activations and its initial weights.";

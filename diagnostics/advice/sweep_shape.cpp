@@ -109,7 +109,7 @@ std::optional<SweepShape> shape_of(const Sweep& sweep) {
     const auto lowest = static_cast<std::size_t>(bottom - shape.loss.begin());
     shape.lowest = *bottom;
     shape.drop = shape.start == 0.0 ? 0.0 : (shape.start - shape.lowest) / std::abs(shape.start);
-    shape.flat = shape.start - shape.lowest <
+    shape.flat = shape.start - shape.lowest <=
                  std::max(kFlatDrop * std::abs(shape.start), kNoiseDrops * shape.noise);
     const std::size_t turn = shape.flat ? end_of_plateau(shape) : lowest;
     shape.rises_at_once = shape.flat && static_cast<double>(turn) < kAtOnceShare * steps;
