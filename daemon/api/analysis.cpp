@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "daemon/api/analysis_code.hpp"
 #include "daemon/api/analysis_sweep.hpp"
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/rules/watch.hpp"
@@ -31,6 +32,15 @@ Stopped stopped_of(const AnalysisRequest& request) {
         stopped.step = loss->steps.back();
     }
     return stopped;
+}
+
+// Of a curve that may have been meant as a range test.
+void tell_assumed_kind(const AnalysisRequest& request, Analysis& analysis) {
+    const Series* rate = find_series(request.records, "learning_rate");
+    if (!request.kind_assumed || rate == nullptr || request.facts.constant_rate) return;
+    analysis.notes.emplace_back(
+        "It was taken for a training, as its rate does not rise throughout; for a range test say "
+        "so with \"kind\".");
 }
 
 PlannedTraining planned_by(const AnalysisRequest& request) {
@@ -87,6 +97,7 @@ void judge(const AnalysisBody& body, const std::vector<Analysis>& curves,
     for (const std::size_t place : group.curves) sweeps.push_back(sweep_from(curves[place]));
     const AnalysisRequest& first = body.curves[group.curves.front()];
     group.recommendation = recommend(sweeps, planned_by(first), trials);
+    group.recommendation.code = analysis_code(first, group.recommendation);
     group.band = band_of(sweeps);
     group.findings = curves[group.curves.front()].findings;
     add_unknown(find_in_sweeps(sweeps), group.findings);
@@ -101,10 +112,14 @@ Analysis analyse(const AnalysisRequest& request) {
     analysis.stopped = stopped_of(request);
     if (range_test) read_sweep(request, analysis);
     analysis.findings = watched(request, analysis.stopped);
-    if (!range_test) return analysis;
+    if (!range_test) {
+        tell_assumed_kind(request, analysis);
+        return analysis;
+    }
     const Sweep sweep = sweep_from(analysis);
     add_unknown(find_in_sweeps({sweep}), analysis.findings);
     analysis.recommendation = recommend({sweep}, planned_by(request));
+    analysis.recommendation->code = analysis_code(request, *analysis.recommendation);
     return analysis;
 }
 

@@ -42,6 +42,21 @@ bool has_even_ratios(const std::vector<double>& rates) {
     return rates.size() > 2 && ratio > 1.01;
 }
 
+// Several batches at each rate: rates rise, and all but the last stand for as many points. A
+// warm-up's last rate stands for many more.
+bool rises_in_even_runs(const std::vector<double>& rates) {
+    constexpr std::size_t kFewestRates = 3;
+    std::vector<std::size_t> runs;
+    for (std::size_t first = 0, end = 0; first < rates.size(); first = end) {
+        while (end < rates.size() && rates[end] == rates[first]) ++end;
+        if (end < rates.size() && !(rates[end] > rates[first])) return false;
+        runs.push_back(end - first);
+    }
+    if (runs.size() < kFewestRates || runs.back() > runs.front()) return false;
+    return std::all_of(runs.begin(), runs.end() - 1,
+                       [&](std::size_t run) { return run == runs.front(); });
+}
+
 void check_range_test(const AnalysisRequest& request, const std::string& pointer,
                       codec::Errors& errors) {
     for (const char* name : {"learning_rate", "loss"}) {
@@ -52,7 +67,8 @@ void check_range_test(const AnalysisRequest& request, const std::string& pointer
         } else if (series->values.size() > kMostPoints) {
             errors.push_back({here, "has " + std::to_string(series->values.size()) +
                                         " values; a range test may have " +
-                                        std::to_string(kMostPoints)});
+                                        std::to_string(kMostPoints) +
+                                        ": send means over batches, or every n-th point"});
         }
     }
     const Series* rates = find_series(request.records, "learning_rate");
@@ -82,7 +98,10 @@ void judge_kinds(AnalysisBody& body, const std::string& pointer, codec::Errors& 
     std::size_t points = 0;
     for (std::size_t i = 0; i < body.curves.size(); ++i) {
         AnalysisRequest& curve = body.curves[i];
-        if (curve.facts.kind.empty()) curve.facts.kind = kind_of(curve.records);
+        if (curve.facts.kind.empty()) {
+            curve.facts.kind = kind_of(curve.records);
+            curve.kind_assumed = true;
+        }
         const std::string here =
             pointer.empty() ? pointer : codec::member_pointer(pointer, std::to_string(i));
         complete_and_check(curve, here, errors);
@@ -111,7 +130,7 @@ std::string kind_of(const Records& records) {
             return !(after > before);
         }) == values.end();
     // From a rate of 0 a warm-up rises.
-    if (!rises || !(values.front() > 0.0)) return "training";
+    if (!(rises || rises_in_even_runs(values)) || !(values.front() > 0.0)) return "training";
     return values.back() >= 10.0 * values.front() || has_even_ratios(values) ? "range_test"
                                                                              : "training";
 }

@@ -1,5 +1,6 @@
 #include "daemon/api/analysis_json.hpp"
 
+#include "daemon/api/analysis_code.hpp"
 #include "daemon/codec/numbers.hpp"
 #include "daemon/codec/result_codec.hpp"
 #include "diagnostics/formats/text.hpp"
@@ -19,7 +20,8 @@ Json names_json(const std::vector<std::string>& names) {
     return json;
 }
 
-Json understood_json(const Understood& understood, const std::vector<Analysis>& curves) {
+Json understood_json(const AnalysisBody& body, const AnalysisSet& set) {
+    const Understood& understood = body.understood;
     Json json = {{"format", understood.format}};
     json["columns"] = Json::object();
     for (const auto& [ours, theirs] : understood.columns)
@@ -27,8 +29,13 @@ Json understood_json(const Understood& understood, const std::vector<Analysis>& 
     json["others"] = names_json(understood.others);
     json["ignored"] = names_json(understood.ignored);
     json["notes"] = understood.notes;
-    if (curves.size() == 1) {
-        for (const std::string& note : curves.front().notes) json["notes"].push_back(note);
+    if (set.curves.size() == 1) {
+        for (const std::string& note : set.curves.front().notes) json["notes"].push_back(note);
+    }
+    for (const CurveGroup& group : set.groups) {
+        const std::string why =
+            why_no_code(body.curves[group.curves.front()], group.recommendation);
+        if (!why.empty()) json["notes"].push_back(why);
     }
     return json;
 }
@@ -49,6 +56,7 @@ Json columns_json(const Curve& curve) {
     add("loss", curve.loss);
     add("smoothed_loss", curve.smoothed_loss);
     add("gradient_norm", curve.gradient_norm);
+    if (!curve.validation_loss.empty()) add("validation_loss", curve.validation_loss);
     if (!all_lost.is_null()) json["non_finite"] = std::move(all_lost);
     return json;
 }
@@ -109,7 +117,7 @@ Json analysis_json(const AnalysisBody& body, const AnalysisSet& set) {
     json["recommendation"] =
         one_group ? stored_json(codec::to_json(set.groups.front().recommendation)) : Json();
     json["findings"] = findings_of(set);
-    json["understood"] = understood_json(body.understood, set.curves);
+    json["understood"] = understood_json(body, set);
     if (!body.several) return json;
     json["curves"] = Json::array();
     for (std::size_t i = 0; i < set.curves.size(); ++i) {

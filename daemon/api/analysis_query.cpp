@@ -49,7 +49,7 @@ QueryOptions read_query(const AnalysisQuery& query) {
     return options;
 }
 
-Result<AnalysisBody> body_of_columns(ForeignColumns columns, QueryOptions options) {
+Result<AnalysisBody> body_of_columns(ForeignColumns columns, const QueryOptions& options) {
     auto mapped = map_columns(std::move(columns), options.columns);
     if (!mapped) return mapped.error();
     AnalysisBody body;
@@ -75,7 +75,7 @@ Result<AnalysisBody> analysis_from_csv(std::string_view body, const AnalysisQuer
     if (!options.errors.empty()) return bad_options(std::move(options));
     auto columns = columns_from_csv(body, options.step);
     if (!columns) return columns.error();
-    return body_of_columns(std::move(*columns), std::move(options));
+    return body_of_columns(std::move(*columns), options);
 }
 
 Result<AnalysisBody> analysis_from_events(std::string_view body, const AnalysisQuery& query) {
@@ -85,7 +85,7 @@ Result<AnalysisBody> analysis_from_events(std::string_view body, const AnalysisQ
     const auto* data = reinterpret_cast<const std::uint8_t*>(body.data());
     auto columns = columns_from_events({data, body.size()});
     if (!columns) return columns.error();
-    return body_of_columns(std::move(*columns), std::move(options));
+    return body_of_columns(std::move(*columns), options);
 }
 
 }  // namespace rangefinder::api

@@ -4,25 +4,14 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <sstream>
+
+#include "daemon/api/analysis_end.hpp"
 
 namespace rangefinder::api {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-// As fastai's AvgSmoothLoss and our own range test: a = beta a + (1 - beta) x, divided by
-// 1 - beta^n.
-std::vector<double> smoothed(const std::vector<double>& losses) {
-    constexpr double kBeta = 0.98;
-    std::vector<double> averages;
-    double average = 0.0, power = 1.0;
-    for (const double loss : losses) {
-        average = kBeta * average + (1.0 - kBeta) * loss;
-        power *= kBeta;
-        averages.push_back(average / (1.0 - power));
-    }
-    return averages;
-}
 
 using ByStep = std::map<std::int64_t, double>;
 
@@ -63,6 +52,7 @@ SteppedCurve join(const Records& records, std::vector<std::string>& notes) {
     const Series& loss = *find_series(records, "loss");
     const ByStep rates = by_step(find_series(records, "learning_rate"));
     const ByStep norms = by_step(find_series(records, "gradient_norm"));
+    const ByStep validated = by_step(find_series(records, "validation_loss"));
     const bool shared = shares_steps(rates, loss);
     if (!shared) {
         notes.emplace_back(
@@ -78,8 +68,18 @@ SteppedCurve join(const Records& records, std::vector<std::string>& notes) {
         joined.curve.learning_rate.push_back(*rate);
         joined.curve.loss.push_back(loss.values[i]);
         joined.curve.gradient_norm.push_back(at(norms, step).value_or(kNan));
+        if (!validated.empty()) {
+            joined.curve.validation_loss.push_back(at(validated, step).value_or(kNan));
+        }
     }
     return joined;
+}
+
+// Not merely left out, as where norms are logged now and then.
+bool last_norm_is_lost(const Records& records, const std::vector<std::int64_t>& steps) {
+    if (steps.empty()) return false;
+    const auto norm = at(by_step(find_series(records, "gradient_norm")), steps.back());
+    return norm && !std::isfinite(*norm);
 }
 
 double mean(const std::vector<double>& values, std::size_t first, std::size_t end) {
@@ -100,18 +100,14 @@ void average_equal_rates(SteppedCurve& joined, std::vector<std::string>& notes) 
         joined.curve.learning_rate.push_back(all.learning_rate[first]);
         joined.curve.loss.push_back(mean(all.loss, first, end));
         joined.curve.gradient_norm.push_back(mean(all.gradient_norm, first, end));
+        if (!all.validation_loss.empty()) {  // Evaluated after the rate's last batch.
+            joined.curve.validation_loss.push_back(all.validation_loss[end - 1]);
+        }
     }
     if (joined.steps.size() < points) {
         notes.push_back("Losses at one rate were averaged: " + std::to_string(points) +
                         " values make " + std::to_string(joined.steps.size()) + " points.");
     }
-}
-
-// The first point from which on no value is finite; the number of points when there is none.
-std::size_t first_never_finite(const std::vector<double>& values) {
-    std::size_t first = values.size();
-    while (first > 0 && !std::isfinite(values[first - 1])) --first;
-    return first;
 }
 
 // A loss that was lost on the way, with finite ones after it, says nothing of the rate.
@@ -126,6 +122,9 @@ void leave_out_lost(SteppedCurve& joined, std::vector<std::string>& notes) {
         joined.curve.learning_rate.push_back(all.curve.learning_rate[i]);
         joined.curve.loss.push_back(all.curve.loss[i]);
         joined.curve.gradient_norm.push_back(all.curve.gradient_norm[i]);
+        if (!all.curve.validation_loss.empty()) {
+            joined.curve.validation_loss.push_back(all.curve.validation_loss[i]);
+        }
     }
     if (joined.steps.size() == points) return;
     notes.push_back(std::to_string(points - joined.steps.size()) +
@@ -135,7 +134,7 @@ void leave_out_lost(SteppedCurve& joined, std::vector<std::string>& notes) {
 
 // The client's smoothed losses when they are ours: the same to the last digit as inside.
 std::vector<double> smoothed_losses(const Records& records, const SteppedCurve& joined) {
-    std::vector<double> own = smoothed(joined.curve.loss);
+    std::vector<double> own = smoothed_as_inside(joined.curve.loss);
     const ByStep given = by_step(find_series(records, "smoothed_loss"));
     std::vector<double> same;
     for (std::size_t i = 0; i < own.size(); ++i) {
@@ -147,50 +146,32 @@ std::vector<double> smoothed_losses(const Records& records, const SteppedCurve& 
     return same;
 }
 
-// Points up to which a curve counts, and why it ends there.
-struct CurveEnd {
-    std::size_t points = 0;
-    StopReason reason = StopReason::kCompleted;
-};
-
-// The first point from which on the smoothed loss stays above `factor` times its best.
-std::size_t first_exploded_for_good(const std::vector<double>& losses, double factor) {
-    double best = std::numeric_limits<double>::infinity();
-    std::size_t first = losses.size();
-    for (std::size_t i = 0; i < losses.size(); ++i) {
-        best = std::min(best, losses[i]);
-        const bool above = losses[i] > factor * best || !std::isfinite(losses[i]);
-        if (!above) first = losses.size();
-        if (above && first == losses.size()) first = i;
-    }
-    return first;
-}
-
-// A small first loss makes all later ones look exploded: then they do not grow any more.
-bool goes_on_exploding(const std::vector<double>& losses, std::size_t from, double factor) {
-    constexpr std::size_t kFirstPoints = 10;
-    if (from >= kFirstPoints || from + 1 >= losses.size()) return true;
-    return !(losses.back() <= factor * losses[from]);
-}
-
-CurveEnd end_of(const Curve& curve, double stop_factor) {
-    const std::size_t points = curve.loss.size();
-    const std::size_t no_number = first_never_finite(curve.loss);
-    const std::size_t exploded = first_exploded_for_good(curve.smoothed_loss, stop_factor);
-    if (exploded < no_number && goes_on_exploding(curve.smoothed_loss, exploded, stop_factor))
-        return {exploded + 1, StopReason::kLossExploded};
-    if (no_number < points) return {no_number + 1, StopReason::kNonFiniteLoss};
-    const bool norms = std::any_of(curve.gradient_norm.begin(), curve.gradient_norm.end(),
-                                   [](double norm) { return std::isfinite(norm); });
-    const bool last_norm_lost = norms && !std::isfinite(curve.gradient_norm.back());
-    return {points, last_norm_lost ? StopReason::kNonFiniteGradient : StopReason::kCompleted};
-}
-
 void cut(Curve& curve, std::size_t points) {
     for (auto* column :
          {&curve.learning_rate, &curve.loss, &curve.smoothed_loss, &curve.gradient_norm}) {
         column->resize(points);
     }
+    curve.validation_loss.resize(std::min(points, curve.validation_loss.size()));
+}
+
+std::string spike_note(const Curve& curve, std::size_t place) {
+    std::ostringstream text;
+    text << "One loss alone, " << curve.loss[place] << " at a rate of "
+         << curve.learning_rate[place] << ", stands far above those beside it: no explosion.";
+    return text.str();
+}
+
+// A sweep that begins anew at every rate is stopped by its losses themselves: then the last one
+// alone is far above the best, and its ladder was to go on.
+bool ends_on_a_jump(const Curve& curve, double factor) {
+    double best = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i + 1 < curve.loss.size(); ++i) {
+        best = std::min(best, curve.loss[i]);
+        if (curve.loss[i] > explosion_threshold(best, factor)) return false;
+    }
+    if (!(curve.loss.back() > explosion_threshold(best, factor))) return false;
+    const auto ladder = ladder_length(curve.learning_rate);
+    return ladder && static_cast<std::size_t>(*ladder) > curve.loss.size();
 }
 
 // A point's step in the sweep is its place: what the log counted may have begun anywhere.
@@ -249,7 +230,7 @@ std::optional<std::int64_t> ladder_length(const std::vector<double>& rates) {
     if (exponential == linear) return std::nullopt;
     std::vector<double> ends{10.0, 1.0};
     const int decade = static_cast<int>(std::floor(std::log10(last)));
-    for (int power = decade; power <= decade + 4; ++power) ends.push_back(std::pow(10.0, power));
+    for (int power = decade; power <= decade + 9; ++power) ends.push_back(std::pow(10.0, power));
     for (const double end : ends) {
         const auto steps = exponential
                                ? steps_to(std::log(first), std::log(last), std::log(end), points)
@@ -271,8 +252,14 @@ ForeignSweep sweep_of(const AnalysisRequest& request) {
     if (request.stopped) {
         end.reason = request.stopped->reason;
     } else if (points > 0) {
-        end = end_of(curve, request.stop_factor);
+        end = end_of_curve(curve, request.stop_factor,
+                           last_norm_is_lost(request.records, joined.steps));
+        const bool whole = end.reason == StopReason::kCompleted;
+        if (whole && ends_on_a_jump(curve, request.stop_factor)) {
+            end.reason = StopReason::kLossExploded;
+        }
     }
+    if (end.spike > 0) found.notes.push_back(spike_note(curve, end.spike));
     Sweep& sweep = found.sweep;
     sweep.ladder_steps = request.ladder_steps;
     const bool early = end.reason != StopReason::kCompleted;

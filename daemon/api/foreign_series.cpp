@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "daemon/codec/numbers.hpp"
@@ -38,27 +40,57 @@ std::vector<std::int64_t> read_steps(codec::ObjectReader& reader) {
     return steps;
 }
 
+// What JSON has no number for, as loggers spell it: "nan", "NaN", "inf", "-Infinity", ...
+std::optional<double> non_finite_number(const Json& value) {
+    if (!value.is_string()) return std::nullopt;
+    std::string word;
+    for (const char c : value.get_ref<const std::string&>()) {
+        word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (word == "inf" || word == "+inf" || word == "+infinity") word = "infinity";
+    if (word == "-inf") word = "-infinity";
+    return codec::non_finite_value(word);
+}
+
+// The column without such words, which are given back by their place.
+std::map<std::size_t, double> take_words(Json& column) {
+    std::map<std::size_t, double> words;
+    for (std::size_t i = 0; i < column.size(); ++i) {
+        const auto number = non_finite_number(column[i]);
+        if (!number) continue;
+        words[i] = *number;
+        column[i] = nullptr;
+    }
+    return words;
+}
+
 // Reads columns against one list of steps.
 class ColumnReader {
   public:
     ColumnReader(std::vector<std::int64_t> steps, const Json* non_finite, Errors& errors)
         : steps_(std::move(steps)), non_finite_(non_finite), errors_(errors) {}
 
-    void read(const std::string& name, const Json& column, const std::string& pointer) {
-        if (!column.is_array() || column.empty()) {
-            errors_.push_back(
-                {pointer, "must be an array of numbers, not " + codec::shown(column)});
+    void read(const std::string& name, const Json& given, const std::string& pointer) {
+        if (!given.is_array() || given.empty()) {
+            errors_.push_back({pointer, "must be an array of numbers, not " + codec::shown(given)});
             return;
         }
+        const bool has_words = std::any_of(given.begin(), given.end(),
+                                           [](const Json& one) { return one.is_string(); });
+        Json without_words = has_words ? given : Json();
+        const auto lost = take_words(without_words);
+        const Json& column = has_words ? without_words : given;
         if (!fits(column.size(), pointer)) return;
         Series series{name, {}, {}};
         const Json* words = words_of(name);
         const std::vector<double> values =
             codec::column_from_json(column, &steps_, words, pointer, errors_);
         for (std::size_t i = 0; i < values.size(); ++i) {
-            if (column[i].is_null() && name != "loss" && !has_word(words, steps_[i])) continue;
+            const auto word = lost.find(i);
+            const bool told = word != lost.end() || has_word(words, steps_[i]);
+            if (column[i].is_null() && name != "loss" && !told) continue;
             series.steps.push_back(steps_[i]);
-            series.values.push_back(values[i]);
+            series.values.push_back(word != lost.end() ? word->second : values[i]);
         }
         records_.push_back(std::move(series));
     }

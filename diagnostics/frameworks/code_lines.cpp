@@ -11,9 +11,12 @@ constexpr std::int64_t kGuessedSteps = 1000;
 }  // namespace
 
 std::string purpose_line(const CodePlan& plan) {
-    std::string line = "# For batches of " + std::to_string(plan.batch_size);
-    if (plan.steps) line += " and a training of " + std::to_string(*plan.steps) + " steps";
-    return line + ", by Rangefinder.";
+    std::vector<std::string> known;
+    if (plan.batch_size > 0) known.push_back("batches of " + std::to_string(plan.batch_size));
+    if (plan.steps) known.push_back("a training of " + std::to_string(*plan.steps) + " steps");
+    if (known.empty()) return "# By Rangefinder.";
+    return "# For " + known.front() + (known.size() > 1 ? " and " + known.back() : "") +
+           ", by Rangefinder.";
 }
 
 std::string steps_line(const CodePlan& plan) {

@@ -10,7 +10,8 @@ namespace rangefinder {
 
 // Of the job's optimizer, batch size, clipping, frozen layers and planned length. All empty where
 // there is no rate. The lines expect a `model` (fastai's also `dls` and `loss_func`), and a model
-// whose layers have the specification's names where they name layers.
+// whose layers have the specification's names where they name layers. A batch size of 0 is not
+// known and goes unsaid.
 FrameworkCode framework_code(const JobSpec& spec, const Recommendation& recommendation);
 
 }  // namespace rangefinder

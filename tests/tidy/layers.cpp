@@ -60,7 +60,8 @@ std::map<std::string, Folders> make_table() {
     in_daemon("worker", {"codec", "frames"}, {"base", "spec", "findings", "datasets", "runs"});
     in_daemon("jobs", {"store", "metrics", "codec", "frames"}, {"base", "spec", "findings"});
     in_daemon("api", {"http", "store", "metrics", "codec", "report"},
-              {"base", "spec", "findings", "formats", "datasets", "schedules", "rules", "advice"});
+              {"base", "spec", "findings", "formats", "datasets", "schedules", "rules", "advice",
+               "frameworks"});
     in_daemon("webhooks", {"http", "store", "metrics", "codec"}, {"base", "spec", "findings"});
     in_daemon("cli", {"api", "http", "jobs", "worker", "store", "config", "metrics", "codec"},
               {"base", "spec", "findings"});
