@@ -165,6 +165,7 @@ void apply_doubts(const SweepDoubts& doubts, Recommendation& answer) {
     answer = {};
     answer.schedule = schedule;
     answer.explanation = {doubts.refusal};
+    answer.evidence = {{doubts.refusal, {}}};
     answer.warnings = {"No rate can be recommended from this curve."};
 }
 

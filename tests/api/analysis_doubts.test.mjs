@@ -175,6 +175,4 @@ test('a curve that is too long is told what to do', async () => {
   const answer = await api.post('/v1/analyses', {learning_rate, loss: learning_rate.map(() => 1)});
   assert.equal(answer.status, 422);
   assert.match(answer.body.errors[0].detail, /300000 values; .* 10000: send means/);
-  const million = Array.from({length: 1_000_000}, () => 0.123456789012345);
-  assert.equal((await api.post('/v1/analyses', {learning_rate: million, loss: million})).status, 413);
 });
