@@ -32,10 +32,23 @@ constexpr Width kGuess{0.45, 0.2};
 // Sweeps that disagree, that never turned up or that fell by little are trusted less.
 constexpr double kSmallDrop = 0.25;
 
-Width width_of_trials(const TrialEvidence& tried) {
+// Planned lengths of up to so many times the trials' were measured; a rate for longer ones is
+// carried farther than anybody looked.
+constexpr double kMeasuredLengths = 10.0;
+constexpr double kLossADecade = 0.25;  // Of confidence, for every further factor of ten.
+
+double lengths_away(const TrialEvidence& tried, const PlannedTraining& planned) {
+    if (tried.none_held) return 1.0;
+    return static_cast<double>(planned.steps) / static_cast<double>(tried.longest_steps());
+}
+
+Width width_of_trials(const TrialEvidence& tried, const PlannedTraining& planned) {
     if (tried.none_held) return kGuess;
     if (!tried.learned) return kPlateau;
-    return tried.bracketed ? kTried : kNotBracketed;
+    Width width = tried.bracketed ? kTried : kNotBracketed;
+    const double farther = std::max(1.0, lengths_away(tried, planned) / kMeasuredLengths);
+    width.confidence *= std::max(0.5, 1.0 - kLossADecade * std::log10(farther));
+    return width;
 }
 
 Width width_of_curves(const SweepEvidence& curves) {
@@ -105,6 +118,16 @@ void warn_of_trials(const TrialEvidence& tried, Recommendation& answer) {
     }
 }
 
+void warn_of_length(const TrialEvidence& tried, const PlannedTraining& planned,
+                    Recommendation& answer) {
+    if (lengths_away(tried, planned) <= 3.0 * kMeasuredLengths) return;
+    answer.warnings.push_back("The planned " + std::to_string(planned.steps) + " steps are " +
+                              rate_text(lengths_away(tried, planned)) +
+                              " times as many as the longest training tried (" +
+                              std::to_string(tried.longest_steps()) +
+                              "): budget \"thorough\" tries rates at nearly the planned length.");
+}
+
 void warn_of_thin_evidence(Recommendation& answer) {
     if (answer.confidence >= 0.4) return;
     answer.warnings.push_back("The evidence is thin (confidence " +
@@ -127,7 +150,7 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
         return answer;
     }
     if (tried) {
-        set_range(tried->rate, width_of_trials(*tried), answer);
+        set_range(tried->rate, width_of_trials(*tried, planned), answer);
     } else {
         set_range(curves.start_rate(planned.schedule == "one_cycle"), width_of_curves(curves),
                   answer);
@@ -136,6 +159,7 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     if (tried) {
         keep_below_cliff(*tried, answer);
         warn_of_trials(*tried, answer);
+        warn_of_length(*tried, planned, answer);
     } else {
         warn_of_curves(curves, answer);
         apply_doubts(doubts_of(sweeps, *answer.learning_rate), answer);

@@ -45,6 +45,12 @@ double rate_of(const RepeatEvidence& repeat, std::int64_t planned_steps) {
            horizon_factor(repeat.steps, std::max(planned_steps, repeat.steps));
 }
 
+// The farther a length lies from the planned one, the less is known of the way there.
+double nearness(std::int64_t steps, std::int64_t planned_steps) {
+    const double share = static_cast<double>(steps) / static_cast<double>(planned_steps);
+    return std::sqrt(std::min(1.0, share));
+}
+
 void combine(TrialEvidence& evidence, std::int64_t planned_steps) {
     double low = std::numeric_limits<double>::infinity();
     double high = 0.0;
@@ -68,8 +74,9 @@ double TrialEvidence::rate_for(std::int64_t planned_steps) const {
     double sum = 0.0;
     double weights = 0.0;
     for (const RepeatEvidence& repeat : repeats) {
-        sum += repeat.weight * std::log(rate_of(repeat, planned_steps));
-        weights += repeat.weight;
+        const double weight = repeat.weight * nearness(repeat.steps, planned_steps);
+        sum += weight * std::log(rate_of(repeat, planned_steps));
+        weights += weight;
     }
     return std::exp(sum / weights);
 }

@@ -14,9 +14,9 @@ namespace rangefinder {
 struct RepeatEvidence {
     std::int64_t steps = 0;      // Of its longest trial.
     double rate_as_tried = 0.0;  // For that length.
-    double weight = 0.0;         // In the answer: full from three rates on.
-    bool bracketed = false;      // Worse rates were seen on both sides.
-    bool learned = false;        // Its best training learnt something.
+    double weight = 0.0;     // In the answer: full from three rates on; near lengths count more.
+    bool bracketed = false;  // Worse rates were seen on both sides.
+    bool learned = false;    // Its best training learnt something.
     std::optional<double> stable;
     Trial best;
 };

@@ -190,7 +190,9 @@ TEST_CASE("Repeats of other lengths are brought to the planned one and weigh by 
     const auto answer = recommend({make_sweep(textbook_loss)}, {"constant", 1600, false}, trials);
     const double of_first = first * horizon_factor(100, 1600);
     const double of_longer = 0.01 * horizon_factor(400, 1600);
-    CHECK(*answer.learning_rate == Approx(std::pow(of_first, 0.75) * std::pow(of_longer, 0.25)));
+    // Weights: all places of the first (1) and one of three, each times the root of its share of
+    // the planned length: 1/4 and 1/3 * 1/2.
+    CHECK(*answer.learning_rate == Approx(std::pow(of_first, 0.6) * std::pow(of_longer, 0.4)));
     CHECK_THAT(answer.explanation[3], Catch::Contains("Trainings of 400 steps from another start"));
     CHECK_THAT(answer.explanation[5], Catch::Contains("2 groups of trainings"));
 }
@@ -216,4 +218,15 @@ TEST_CASE("Where neither the curve nor trainings show anything there is no answe
     REQUIRE(answer.evidence.size() == 3);
     CHECK_THAT(answer.explanation[1], Catch::Contains("Trainings of 100 steps"));
     CHECK_THAT(answer.explanation[2], Catch::Contains("hardly anything was learnt"));
+}
+
+TEST_CASE("A rate for a training much longer than what was tried is trusted less, and says so") {
+    const std::vector<Sweep> sweeps{make_sweep(textbook_loss)};
+    const auto trials = search(0.01, bowl, 12);
+    const auto near = recommend(sweeps, {"constant", 800, false}, trials);
+    const auto far = recommend(sweeps, {"constant", 100'000, false}, trials);
+    CHECK(near.warnings.empty());
+    CHECK(far.confidence < near.confidence);
+    REQUIRE(far.warnings.size() == 1);
+    CHECK_THAT(far.warnings[0], Catch::Contains("1000 times as many"));
 }
