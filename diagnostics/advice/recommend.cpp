@@ -122,7 +122,7 @@ void warn_of_length(const TrialEvidence& tried, const PlannedTraining& planned,
                     Recommendation& answer) {
     if (lengths_away(tried, planned) <= 3.0 * kMeasuredLengths) return;
     answer.warnings.push_back("The planned " + std::to_string(planned.steps) + " steps are " +
-                              rate_text(lengths_away(tried, planned)) +
+                              std::to_string(std::lround(lengths_away(tried, planned))) +
                               " times as many as the longest training tried (" +
                               std::to_string(tried.longest_steps()) +
                               "): budget \"thorough\" tries rates at nearly the planned length.");
