@@ -17,6 +17,14 @@ bool was_interrupted(const Sweep& sweep) {
            sweep.stopped.reason == StopReason::kTimeLimit;
 }
 
+// Not in its first step, before any rate was used.
+bool broke_on_the_way(const Sweep& sweep) {
+    const StopReason reason = sweep.stopped.reason;
+    return sweep.curve.loss.size() > 1 &&
+           (reason == StopReason::kLossExploded || reason == StopReason::kNonFiniteLoss ||
+            reason == StopReason::kNonFiniteGradient);
+}
+
 // A curve that neither falls nor rises, or that rises from the first, says nothing of rates that
 // train.
 bool says_something(const SweepShape& shape) {
@@ -55,7 +63,12 @@ SweepEvidence evidence_of(const std::vector<Sweep>& sweeps) {
             continue;
         }
         auto shape = shape_of(sweep);
-        if (!shape) continue;
+        if (!shape) {
+            if (broke_on_the_way(sweep)) {
+                evidence.mute_ends.push_back(sweep.curve.learning_rate.front());
+            }
+            continue;
+        }
         evidence.never_turned += shape->turned_up ? 0 : 1;
         evidence.flat = evidence.flat || !says_something(*shape);
         evidence.rises_at_once = evidence.rises_at_once || shape->rises_at_once;

@@ -13,7 +13,8 @@ struct SweepEvidence {
     std::vector<double> falls;  // Rates where it begins to fall.
     std::vector<double> drops;  // Shares of the loss.
     // Of curves that neither fall nor rise: their last rates; of those that rise from the first on:
-    // where. They count for nothing, but trainings may begin below.
+    // where; of those that broke after a few points: their first rates. They count for nothing, but
+    // trainings may begin below.
     std::vector<double> mute_ends;
     bool flat = false;           // Most sweeps hardly fall: turns are where they rise.
     bool rises_at_once = false;  // One that counts for nothing rises from its first rates on.

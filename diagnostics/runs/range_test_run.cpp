@@ -264,6 +264,7 @@ class RangeTestRun {
 
     Result<void> run_trials() {
         const auto guess = first_guess(result_.sweeps, result_.planned);
+        if (!interrupted_ && !guess) meter_.shorten_to(done_);
         if (interrupted_ || !guess || trials_.steps == 0) return {};
         if (!guess->plateau) trials_ = plan_trials(SweepsShow::kFall);
         meter_.shorten_to(done_ + trials_.total_steps);

@@ -230,3 +230,15 @@ TEST_CASE("A rate for a training much longer than what was tried is trusted less
     REQUIRE(far.warnings.size() == 1);
     CHECK_THAT(far.warnings[0], Catch::Contains("1000 times as many"));
 }
+
+TEST_CASE("Of a sweep that broke after a few points trainings begin below its first rate") {
+    Sweep sweep = make_sweep(textbook_loss, 3);
+    CHECK_FALSE(first_guess({sweep}));
+    sweep.stopped.reason = StopReason::kLossExploded;
+    const auto guess = first_guess({sweep});
+    REQUIRE(guess);
+    CHECK(guess->rate < 1e-7);
+    sweep.curve.loss.resize(1);
+    sweep.stopped.reason = StopReason::kNonFiniteLoss;
+    CHECK_FALSE(first_guess({sweep}));
+}
