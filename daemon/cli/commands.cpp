@@ -18,6 +18,31 @@ void add_demo(CLI::App& app, DemoOptions& options) {
         ->capture_default_str();
 }
 
+void add_sweep_options(CLI::App& test, RangeTestOptions& options) {
+    test.add_option("--start", options.start, "First learning rate")->capture_default_str();
+    test.add_option("--end", options.end, "Last learning rate")->capture_default_str();
+    test.add_option("--range", options.range, "given, or auto: moved until it shows fall and turn");
+    test.add_option("--steps", options.steps, "Rates of a sweep")->capture_default_str();
+    test.add_option("--spacing", options.spacing, "exponential or linear");
+    test.add_option("--sweeps", options.sweeps, "Of seeds of their own; else as the budget has it");
+    test.add_option("--batches-per-rate", options.batches_per_rate, "Updates at each rate");
+    test.add_flag("--reset", options.reset, "Every rate from the same first weights");
+    test.add_flag("--validation", options.validation, "Also the loss on a validation batch");
+    test.add_option("--group", options.group, "Layers whose rate alone climbs")->delimiter(',');
+    test.add_option("--group-base-rate", options.group_base_rate, "Rate of all other layers");
+    test.add_option("--stop-factor", options.stop_factor,
+                    "Ends where the loss is so often its best");
+}
+
+void add_answer_options(CLI::App& test, RangeTestOptions& options) {
+    test.add_option("--budget", options.budget, "quick, standard or thorough")
+        ->capture_default_str();
+    test.add_option("--planned-steps", options.planned_steps, "Length of the training it is for");
+    test.add_option("--planned-schedule", options.planned_schedule, "constant, one_cycle, ...");
+    test.add_option("--clip-norm", options.clip_norm, "Of all gradients together");
+    test.add_option("--clip-value", options.clip_value, "Of each value of a gradient");
+}
+
 void add_range_test(CLI::App& app, RangeTestOptions& options) {
     CLI::App* test =
         app.add_subcommand("range-test", "Find the learning rate for a model and data");
@@ -31,18 +56,21 @@ void add_range_test(CLI::App& app, RangeTestOptions& options) {
     test->add_option("--rows", options.rows, "Rows of a generator")->capture_default_str();
     test->add_option("--model", options.model, "mlp, cnn, or a JSON file of layers")
         ->capture_default_str();
-    test->add_option("--optimizer", options.optimizer, "sgd, adam or adamw")->capture_default_str();
-    test->add_option("--momentum", options.momentum, "sgd's momentum");
+    test->add_option("--optimizer", options.optimizer, "sgd, adam, adamw, rmsprop, adagrad, ...")
+        ->capture_default_str();
+    test->add_option("--momentum", options.momentum, "sgd's or rmsprop's");
     test->add_option("--weight-decay", options.weight_decay);
     test->add_option("--batch-size", options.batch_size)->capture_default_str();
-    test->add_option("--start", options.start, "First learning rate")->capture_default_str();
-    test->add_option("--end", options.end, "Last learning rate")->capture_default_str();
-    test->add_option("--steps", options.steps, "Steps of a sweep")->capture_default_str();
-    test->add_option("--budget", options.budget, "quick, standard or thorough")
-        ->capture_default_str();
+    add_sweep_options(*test, options);
+    add_answer_options(*test, options);
     test->add_option("--seed", options.seed)->capture_default_str();
+    test->add_option("--threads", options.threads, "Of the training; 1 by default");
+    test->add_option("--seconds", options.seconds, "Time limit of the whole test");
     test->add_option("--url", options.url, "A running daemon; without it a private one is started");
-    test->add_flag("--json", options.json, "Print the finished job as JSON");
+    CLI::Option* json = test->add_flag("--json", options.json, "Print the finished job as JSON");
+    test->add_option("--code", options.code, "Lines to copy: pytorch, keras or fastai")
+        ->check(CLI::IsMember({"pytorch", "keras", "fastai"}))
+        ->excludes(json);
     test->footer("example: rangefinder range-test --data digits.csv --optimizer adam");
     test->final_callback([data, generator] {
         if (data->empty() && generator->empty()) {

@@ -53,6 +53,64 @@ std::string optimizer_text(const RangeTestOptions& options) {
     return text + "}";
 }
 
+// Members of an object, those that were given.
+class Members {
+  public:
+    Members& text(const char* name, const std::optional<std::string>& value) {
+        return value ? add(name, codec::quoted(*value)) : *this;
+    }
+    Members& number(const char* name, const std::optional<double>& value) {
+        return value ? add(name, number_text(*value)) : *this;
+    }
+    Members& integer(const char* name, const std::optional<std::int64_t>& value) {
+        return value ? add(name, std::to_string(*value)) : *this;
+    }
+    Members& flag(const char* name, bool value) { return value ? add(name, "true") : *this; }
+    Members& add(const char* name, const std::string& json) {
+        json_ += (json_.empty() ? "" : ",") + codec::quoted(name) + ":" + json;
+        return *this;
+    }
+    bool empty() const { return json_.empty(); }
+    std::string object() const { return "{" + json_ + "}"; }
+
+  private:
+    std::string json_;
+};
+
+std::string names_text(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ",") + codec::quoted(name);
+    return "[" + text + "]";
+}
+
+std::string work_text(const RangeTestOptions& options) {
+    Members members, clip;
+    members.number("start", options.start)
+        .number("end", options.end)
+        .text("range", options.range)
+        .integer("steps", options.steps)
+        .text("spacing", options.spacing)
+        .integer("sweeps", options.sweeps)
+        .integer("batches_per_rate", options.batches_per_rate)
+        .flag("reset", options.reset)
+        .flag("validation", options.validation)
+        .number("group_base_rate", options.group_base_rate)
+        .number("stop_factor", options.stop_factor)
+        .text("budget", options.budget)
+        .integer("planned_steps", options.planned_steps)
+        .text("planned_schedule", options.planned_schedule);
+    if (!options.group.empty()) members.add("group", names_text(options.group));
+    clip.number("norm", options.clip_norm).number("value", options.clip_value);
+    if (!clip.empty()) members.add("clip", clip.object());
+    return members.object();
+}
+
+std::string limits_text(const RangeTestOptions& options) {
+    Members limits;
+    limits.integer("threads", options.threads).number("seconds", options.seconds);
+    return limits.object();
+}
+
 }  // namespace
 
 std::string range_test_json(const RangeTestOptions& options, const codec::DatasetView& dataset,
@@ -61,10 +119,8 @@ std::string range_test_json(const RangeTestOptions& options, const codec::Datase
            codec::quoted(dataset.id) + ",\"model\":" + model_text(options, dataset, model_file) +
            ",\"optimizer\":" + optimizer_text(options) +
            ",\"batch_size\":" + std::to_string(options.batch_size) +
-           ",\"seed\":" + std::to_string(options.seed) +
-           ",\"range_test\":{\"start\":" + number_text(options.start) +
-           ",\"end\":" + number_text(options.end) + ",\"steps\":" + std::to_string(options.steps) +
-           ",\"budget\":" + codec::quoted(options.budget) + "}}";
+           ",\"seed\":" + std::to_string(options.seed) + ",\"range_test\":" + work_text(options) +
+           ",\"limits\":" + limits_text(options) + "}";
 }
 
 }  // namespace rangefinder::cli

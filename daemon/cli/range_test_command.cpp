@@ -5,6 +5,7 @@
 #include <iterator>
 #include <memory>
 
+#include "daemon/cli/flag_names.hpp"
 #include "daemon/cli/job_runner.hpp"
 #include "daemon/cli/job_text.hpp"
 #include "daemon/cli/private_daemon.hpp"
@@ -93,7 +94,9 @@ int range_test_command(const RangeTestOptions& options) {
     const auto job =
         client.ok() ? run_range_test(*client, options) : Result<FinishedJob>(client.error());
     if (!job) {
-        print_errors(job.error());
+        Error error = job.error();
+        error.text = with_flags(error.text);
+        print_errors(error);
         return 1;
     }
     if (options.json) std::fputs(job->json.c_str(), stdout);
@@ -105,7 +108,7 @@ int range_test_command(const RangeTestOptions& options) {
         return 1;
     }
     if (!options.json) {
-        std::fputs(report(*result).c_str(), stdout);
+        std::fputs(report(*result, options.code).c_str(), stdout);
         if (own == nullptr)
             std::printf("\nLook at it: %s/jobs/%s\n", url.c_str(), job->view.id.c_str());
     }

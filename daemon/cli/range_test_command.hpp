@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rangefinder::cli {
 
@@ -22,9 +23,22 @@ struct RangeTestOptions {
     std::int64_t steps = 100;
     double start = 1e-7;
     double end = 10.0;
+    // What is left out has the daemon's default.
+    std::optional<std::string> range, spacing;
+    std::optional<std::int64_t> sweeps, batches_per_rate;
+    bool reset = false;
+    bool validation = false;
+    std::vector<std::string> group;
+    std::optional<double> group_base_rate, stop_factor;
     std::string budget = "standard";
+    std::optional<std::int64_t> planned_steps;
+    std::optional<std::string> planned_schedule;
+    std::optional<double> clip_norm, clip_value;
     std::uint64_t seed = 1;
+    std::optional<std::int64_t> threads;
+    std::optional<double> seconds;
     bool json = false;
+    std::string code;  // "pytorch", "keras", "fastai"; empty: no lines to copy are shown.
 };
 
 // 0 only when a rate was recommended.

@@ -7,10 +7,8 @@
 
 namespace rangefinder::cli {
 
-// "1.2e-02", or "-" for nothing.
-std::string rate_text(const std::optional<double>& rate);
-
-// The curve, the rules' suggestions, the recommendation with its explanation.
-std::string report(const RangeTestResult& result);
+// The first sweep's curve, the rules' suggestions, the short trainings, the recommendation with its
+// explanation and, for a `framework` ("pytorch", "keras", "fastai"), the lines that set it.
+std::string report(const RangeTestResult& result, const std::string& framework = "");
 
 }  // namespace rangefinder::cli

@@ -70,6 +70,33 @@ test('what the daemon refuses is shown, with exit code 1', async () => {
   assert.equal((await run('demo', '--url', 'http://')).code, 1);
 });
 
+test('flags choose the range test, and its answer is shown whole with lines to copy', async () => {
+  const {code, out, err} = await run('range-test', '--generator', 'two_moons', '--sweeps', '3', '--planned-steps', '400',
+    '--planned-schedule', 'one_cycle', '--validation', '--clip-norm', '5', '--code', 'pytorch');
+  assert.equal(code, 0, err);
+  assert.match(out, /first of 3 sweeps/);
+  assert.match(out, /holds the best one with a probability of \d+ %/);
+  assert.match(out, /Short trainings\n.*\n {2}[\d.e-]+ +\d+ /);
+  assert.match(out, /schedule +one_cycle/);
+  assert.match(out, /OneCycleLR\(.*max_lr=/);
+  assert.match(out, /clip_grad_norm_\(model\.parameters\(\), 5/);
+  const quick = await run('range-test', '--generator', 'two_moons', '--budget', 'quick', '--range', 'auto', '--group', '0,2',
+    '--reset', '--batches-per-rate', '2', '--steps', '40', '--json');
+  const {range_test: asked} = JSON.parse(quick.out).spec;
+  assert.deepEqual([asked.range, asked.group, asked.reset, asked.batches_per_rate], ['auto', ['0', '2'], true, 2]);
+});
+
+test('a wrong value is told with its flag', async () => {
+  const {code, err} = await run('range-test', '--generator', 'two_moons', '--sweeps', '99', '--group', 'nobody', '--planned-schedule', 'wavy');
+  assert.equal(code, 1);
+  for (const flag of [/--sweeps: \/range_test\/sweeps is 99/, /--group: \/range_test\/group\/0/, /--planned-schedule .*one_cycle/]) assert.match(err, flag);
+  for (const words of [['--code', 'tensorflow'], ['--sweeps', 'many'], ['--code', 'keras', '--json']]) {
+    const wrong = await run('range-test', '--generator', 'two_moons', ...words);
+    assert.equal(wrong.code, 2, words.join(' '));
+    assert.ok(wrong.err.includes(words[0]), wrong.err);
+  }
+});
+
 test('a running daemon is used, and a model from a file', async () => {
   const daemon = await startDaemon();
   const model = join(folder, 'model.json');
