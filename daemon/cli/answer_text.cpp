@@ -108,9 +108,9 @@ std::string trials_table(const std::vector<Trial>& trials) {
         const std::string after =
             std::isfinite(trial.validation_loss) ? number_text(trial.validation_loss) : "diverged";
         char row[96];
-        std::snprintf(row, sizeof row, "  %-9s %6lld  %5lld  %11s  %s\n",
-                      rate_text(trial.learning_rate).c_str(), static_cast<long long>(trial.steps),
-                      static_cast<long long>(trial.repeat + 1),
+        std::snprintf(row, sizeof row, "  %-9s %6s  %5s  %11s  %s\n",
+                      rate_text(trial.learning_rate).c_str(), std::to_string(trial.steps).c_str(),
+                      std::to_string(trial.repeat + 1).c_str(),
                       number_text(trial.initial_loss).c_str(), after.c_str());
         text += row;
     }

@@ -89,7 +89,7 @@ test('flags choose the range test, and its answer is shown whole with lines to c
 test('a wrong value is told with its flag', async () => {
   const {code, err} = await run('range-test', '--generator', 'two_moons', '--sweeps', '99', '--group', 'nobody', '--planned-schedule', 'wavy');
   assert.equal(code, 1);
-  for (const flag of [/--sweeps: \/range_test\/sweeps is 99/, /--group: \/range_test\/group\/0/, /--planned-schedule .*one_cycle/]) assert.match(err, flag);
+  for (const flag of [/--sweeps: \/range_test\/sweeps is 99/, /--group: \/range_test\/group\/0/, /--planned-schedule: .*one_cycle/]) assert.match(err, flag);
   for (const words of [['--code', 'tensorflow'], ['--sweeps', 'many'], ['--code', 'keras', '--json']]) {
     const wrong = await run('range-test', '--generator', 'two_moons', ...words);
     assert.equal(wrong.code, 2, words.join(' '));
