@@ -5,6 +5,7 @@
 
 #include "daemon/api/errors.hpp"
 #include "daemon/api/identifiers.hpp"
+#include "daemon/api/run_routes.hpp"
 #include "daemon/api/series.hpp"
 #include "daemon/codec/dataset_codec.hpp"
 #include "daemon/codec/job_codec.hpp"
@@ -47,6 +48,13 @@ void add_columns(const SeriesTable& table, std::vector<Series>& series) {
         }
         series.push_back(std::move(one));
     }
+}
+
+// Whether its curve is the loss over the rate: of a range test, here or elsewhere.
+bool measures_rates(const store::JobRecord& job) {
+    if (job.kind != "run") return job.kind == "range_test";
+    const Json spec = stored_json(job.spec);
+    return spec.is_object() && spec.value("kind", "") == "range_test";
 }
 
 std::string message_of(const std::string& error) {
@@ -95,6 +103,7 @@ Reports::Reports(store::Store& store, const DaemonFacts& facts)
 
 void Reports::add_routes(http::Router& router) {
     router.add("GET", "/v1/jobs/{id}/report", http::answering(*this, &Reports::get));
+    router.add("GET", "/v1/runs/{id}/report", of_runs(http::answering(*this, &Reports::get)));
 }
 
 http::Response Reports::get(const http::Request& request) {
@@ -117,6 +126,7 @@ report::ReportInput Reports::gather(const store::JobRecord& job) {
     report::ReportInput input;
     input.id = job.id;
     input.kind = job.kind;
+    input.measures_rates = measures_rates(job);
     input.name = job.name;
     input.state = store::job_state_name(job.state);
     input.finished = store::is_final(job.state);
@@ -132,7 +142,9 @@ report::ReportInput Reports::gather(const store::JobRecord& job) {
         input.result = value_or_nothing(codec::job_result_from_json(job.result));
     }
     input.findings = findings_of(job.findings);
-    input.environment = environment_;
+    // What ran a run elsewhere is not known.
+    input.environment.assign(environment_.begin(),
+                             job.kind == "run" ? environment_.begin() + 1 : environment_.end());
     if (input.spec) {
         input.environment.emplace_back("Threads of the job",
                                        std::to_string(input.spec->limits.threads));
@@ -151,7 +163,7 @@ void Reports::add_dataset(const store::JobRecord& job, report::ReportInput& inpu
 
 // A finished range test has its curves in its result.
 void Reports::add_series(const store::JobRecord& job, report::ReportInput& input) {
-    if (job.kind == "range_test" && input.result) return;
+    if (input.measures_rates && input.result) return;
     // Aligned to each other apart from those that are measured seldom, so that none of these is
     // thinned away.
     for (const std::vector<std::string>& names :

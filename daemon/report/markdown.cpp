@@ -74,19 +74,36 @@ class MarkdownWriter {
         text += fence + "\n\n";
     }
 
-    // Its first line that has a name, thinned.
+    // Its lines that have a name, thinned: in one table where they are measured at the same places.
     void operator()(const Plot& plot) {
-        const auto line =
-            std::find_if(plot.lines.begin(), plot.lines.end(),
-                         [](const PlotLine& one) { return !one.name.empty() && !one.x.empty(); });
-        if (line == plot.lines.end()) return;
-        Table table{plot.title, {plot.x_label, line->name}, {}};
-        const std::size_t count = std::min(kMostPoints, line->x.size());
-        for (std::size_t k = 0; k < count; ++k) {
-            const std::size_t i = count == 1 ? 0 : k * (line->x.size() - 1) / (count - 1);
-            table.rows.push_back({number_text(line->x[i]), number_text(line->y[i])});
+        std::vector<const PlotLine*> left;
+        for (const PlotLine& line : plot.lines) {
+            if (!line.name.empty() && !line.x.empty()) left.push_back(&line);
         }
-        (*this)(table);
+        while (!left.empty()) {
+            const std::vector<double>& x = left.front()->x;
+            const auto others = std::stable_partition(
+                left.begin(), left.end(), [&](const PlotLine* line) { return line->x == x; });
+            (*this)(lines_table(plot, {left.begin(), others}));
+            left.erase(left.begin(), others);
+        }
+    }
+
+  private:
+    // Of lines with the same places.
+    static Table lines_table(const Plot& plot, const std::vector<const PlotLine*>& lines) {
+        Table table{plot.title, {plot.x_label}, {}};
+        for (const PlotLine* line : lines) table.header.push_back(line->name);
+        const std::vector<double>& x = lines.front()->x;
+        const std::size_t count = std::min(kMostPoints, x.size());
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t i = count == 1 ? 0 : k * (x.size() - 1) / (count - 1);
+            table.rows.push_back({number_text(x[i])});
+            for (const PlotLine* line : lines) {
+                table.rows.back().push_back(number_text(line->y[i]));
+            }
+        }
+        return table;
     }
 };
 

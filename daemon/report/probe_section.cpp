@@ -88,7 +88,8 @@ struct FigureVisitor {
 
     template <typename Value>
     void operator()(const char* name, const Value& value) {
-        facts.rows.emplace_back(words_of(name), text_of(value));
+        std::string text = text_of(value);
+        if (!text.empty()) facts.rows.emplace_back(words_of(name), std::move(text));
     }
 
     template <Listed Struct>

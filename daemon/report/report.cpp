@@ -22,14 +22,18 @@ std::string title_of(const ReportInput& input) {
     return kind + ": " + (input.name.empty() ? input.id : input.name);
 }
 
+std::string noun_of(const ReportInput& input) {
+    return input.kind == "run" ? "The run" : "The job";
+}
+
 void add_state(const ReportInput& input, Blocks& blocks) {
     if (!input.error.empty()) {
-        blocks.emplace_back(Paragraph{"The job failed: " + input.error, Tone::kWarning});
+        blocks.emplace_back(Paragraph{noun_of(input) + " failed: " + input.error, Tone::kWarning});
     }
     if (!input.finished) {
-        blocks.emplace_back(Paragraph{
-            "The job is " + input.state + ": what follows is what was measured until now.",
-            Tone::kWarning});
+        blocks.emplace_back(Paragraph{noun_of(input) + " is " + input.state +
+                                          ": what follows is what was measured until now.",
+                                      Tone::kWarning});
     }
     std::vector<std::string> labels;
     for (const auto& [name, value] : input.labels) labels.push_back(name + ": " + value);
@@ -46,7 +50,7 @@ bool has_log_ladder(const ReportInput& input) {
 
 void add_results(const ReportInput& input, Blocks& blocks) {
     if (!input.result) {
-        if (input.kind == "range_test") {
+        if (input.measures_rates) {
             add_first_sweep(input.series, blocks);
         } else {
             add_training_curves(input.series, blocks);

@@ -21,6 +21,7 @@ inline constexpr std::size_t kMostPoints = 600;
 
 struct ReportInput {
     std::string id, kind, name, state;
+    bool measures_rates = false;  // Its curve is the loss over the learning rate.
     bool finished = false;
     std::string created_at, started_at, finished_at;  // RFC 3339; empty: not yet.
     std::map<std::string, std::string> labels;

@@ -242,7 +242,8 @@ void add_first_sweep(const std::vector<Series>& series, Blocks& blocks) {
               {},
               {},
               {}};
-    for (const auto& [name, style] : {std::pair("loss", "raw"), {"smoothed_loss", "smooth"}}) {
+    for (const auto& [name, style] :
+         {std::pair("loss", "raw"), {"smoothed_loss", "smooth"}, {"validation_loss", "third"}}) {
         const Series* losses = series_of(series, name);
         if (losses == nullptr) continue;
         PlotLine line{words_of(name), style, {}, {}};

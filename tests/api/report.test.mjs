@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {startApi, training} from './client.mjs';
+import {MODEL, startApi, training} from './client.mjs';
 
 const NASTY = '<script>alert(1)</script> | `x` "y" & z';
 let api;
@@ -12,7 +12,7 @@ before(async () => {
 after(async () => { await api.daemon.stop(); });
 
 const report = async (job, options = {}) => {
-  const answer = await fetch(`${api.daemon.url}/v1/jobs/${job.id}/report${options.query ?? ''}`,
+  const answer = await fetch(`${api.daemon.url}/v1/${options.under ?? 'jobs'}/${job.id}/report${options.query ?? ''}`,
       {headers: {accept: options.accept ?? 'text/html'}});
   return {status: answer.status, headers: answer.headers, text: await answer.text()};
 };
@@ -84,6 +84,73 @@ test('a job that has not run yet is reported as far as it got', async () => {
   holdsTogether(page);
   if (queued.state !== 'succeeded') assert.match(page, /what was measured until now/);
   await api.post(`/v1/jobs/${queued.id}/cancel`, undefined);
+});
+
+const SMALL = {
+  gradient_check: {rates: 3, steps: 3, warmup: {steps: 2, learning_rate: 0.01}},
+  sharpness: {batches: 1, eigenvalues: 1, iterations: 10, trace_samples: 2, learning_rate: 0.1},
+  critical_sharpness: {batches: 1, directions: 2, evaluations: 8},
+  noise_scale: {batches: 8},
+  loss_landscape: {points: 3, batches: 1},
+  sanity: {overfit_steps: 20, learning_rate: 0.05},
+  initialization: {batches: 1, seeds: 2},
+};
+
+test('every kind of probe is reported with its figures, as a page and in Markdown', async () => {
+  const {kinds} = (await api.get('/v1/info')).body.capabilities;
+  assert.deepEqual(kinds.filter((kind) => !['range_test', 'training'].includes(kind)).sort(), Object.keys(SMALL).sort());
+  for (const [kind, options] of Object.entries(SMALL)) {
+    const probe = (await api.post('/v1/jobs?wait=30', {kind, dataset: moons.id, model: MODEL, optimizer: {type: 'sgd'}, batch_size: 32, [kind]: options})).body;
+    assert.equal(probe.state, 'succeeded', kind);
+    holdsTogether((await report(probe)).text);
+    const {text} = await report(probe, {query: '?format=markdown'});
+    assert.match(text, /## What was measured\n\n- [A-Za-z ]+: [^\n]+\n/, kind);
+    assert.doesNotMatch(text, /: \n|undefined|\| nan \|/, kind);
+  }
+});
+
+test('a range test with a validation loss and several sweeps shows both', async () => {
+  const both = (await api.post('/v1/jobs?wait=60', {preset: 'mlp-two-moons', range_test: {budget: 'quick', sweeps: 3, validation: true, steps: 40}})).body;
+  const page = (await report(both)).text;
+  holdsTogether(page);
+  for (const part of ['lowest to highest of 3 sweeps', 'validation loss']) assert.ok(page.includes(part), part);
+  const {text} = await report(both, {query: '?format=markdown'});
+  assert.match(text, /\| learning rate \| loss of a batch \| smoothed \| validation loss \|/);
+});
+
+test('a training elsewhere is reported while it is live and when it has ended', async () => {
+  const places = Array.from({length: 60}, (_, i) => i);
+  const losses = {step: places, learning_rate: places.map(() => 0.1), loss: places.map((i) => 2 * 0.97 ** i),
+    validation_loss: places.map((i) => (i % 10 ? null : 2.1 * 0.97 ** i))};
+  const live = (await api.post('/v1/runs', {name: NASTY, facts: {optimizer: 'sgd', planned_steps: 100}})).body;
+  await api.post(`/v1/runs/${live.id}/records`, losses);
+  const page = await report(live, {under: 'runs'});
+  assert.equal(page.status, 200);
+  holdsTogether(page.text);
+  assert.match(page.text, /The run is running: what follows is what was measured until now/);
+  assert.match(page.text, /validation loss/);
+  const {text} = await report(live, {under: 'runs', query: '?format=markdown'});
+  assert.match(text, /\| step \| loss \|\n/);
+  assert.match(text, /\| step \| validation loss \|\n/);
+  assert.doesNotMatch(text, /oneDNN/, 'what ran it is not known');
+  await api.post(`/v1/runs/${live.id}/finish`, {state: 'failed', reason: 'out of memory'});
+  const ended = (await report(live, {under: 'runs'})).text;
+  assert.doesNotMatch(ended, /until now/);
+  assert.match(ended, /The run failed: out of memory/);
+  assert.equal((await report(job, {under: 'runs'})).status, 404);
+});
+
+test('a range test elsewhere is drawn over its rates, live and with its answer', async () => {
+  const places = Array.from({length: 60}, (_, i) => i);
+  const run = (await api.post('/v1/runs', {kind: 'range_test', facts: {optimizer: 'adam'}})).body;
+  await api.post(`/v1/runs/${run.id}/records`, {step: places, learning_rate: places.map((i) => 1e-6 * 10 ** (i / 10)),
+    loss: places.map((i) => 2.3 - 0.8 * Math.min(1, Math.max(0, (i - 15) / 25)) + Math.max(0, i - 50) ** 2 * 0.1)});
+  const before = (await report(run, {under: 'runs', query: '?format=markdown'})).text;
+  assert.match(before, /Loss over the learning rate, so far:\n\n\| learning rate \| loss \|/);
+  await api.post(`/v1/runs/${run.id}/finish`, {state: 'succeeded'});
+  const after = (await report(run, {under: 'runs', query: '?format=markdown'})).text;
+  for (const part of ['## Recommendation', 'as the learning rate', 'torch.optim.Adam', 'valley']) assert.ok(after.includes(part), part);
+  holdsTogether((await report(run, {under: 'runs'})).text);
 });
 
 test('what cannot be had is refused', async () => {

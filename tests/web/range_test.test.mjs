@@ -170,6 +170,17 @@ test('one click leads to a training at the recommended rate', async () => {
   assert.ok((await chartState(page)).points > 10);
 });
 
+test('a loss on validation data is drawn, named and listed beside the band of several sweeps', async () => {
+  const spec = {preset: 'mlp-two-moons', range_test: {budget: 'quick', sweeps: 3, validation: true, steps: 40}};
+  const answer = await fetch(`${daemon.url}/v1/jobs?wait=40`, {method: 'POST', body: JSON.stringify(spec), headers: {'Content-Type': 'application/json'}});
+  await page.goto(`${daemon.url}/jobs/${(await answer.json()).id}`);
+  await page.getByText('on validation data').waitFor();
+  await page.getByText('all 3 sweeps: mean, lowest to highest').waitFor();
+  assert.match(await page.getByTestId('readout').innerText(), /validation\s+[\d.]+/);
+  await page.getByText('Show as a table').first().click();
+  await page.getByRole('columnheader', {name: 'Validation loss'}).waitFor();
+});
+
 test('nothing went wrong in the browser, and nothing left the daemon', () => {
   assert.deepEqual(browser.complaints, []);
   assert.deepEqual([...browser.hosts], [new URL(daemon.url).host]);

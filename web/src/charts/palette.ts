@@ -10,6 +10,7 @@ export interface Palette {
     other: string;
     band: string;
     second: string;
+    validation: string;
     recommended: string;
     recommended_range: string;
     mark: string;
@@ -35,6 +36,7 @@ export function readPalette(): Palette {
         other: color('--chart-other'),
         band: color('--chart-band'),
         second: color('--chart-second'),
+        validation: color('--chart-validation'),
         recommended: color('--chart-recommended'),
         recommended_range: color('--chart-range'),
         mark: color('--chart-mark'),

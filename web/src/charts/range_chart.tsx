@@ -59,6 +59,7 @@ export function RangeChart(props: RangeChartProps) {
         log_y: props.log_y,
         others: data.others,
         banded: data.banded,
+        validated: data.validated,
         height,
         xRange: () => now.current.props.zoom ?? now.current.props.ends,
         yRange: () => (now.current.props.log_y ? now.current.data.log_range : now.current.data.range),
@@ -86,7 +87,7 @@ export function RangeChart(props: RangeChartProps) {
         },
         toggleLog: () => props.onLogY(!props.log_y),
     };
-    const shape = `${theme} ${props.log_x} ${props.log_y} ${data.others} ${data.banded} ${marks.lines.length > 0}`;
+    const shape = `${theme} ${props.log_x} ${props.log_y} ${data.others} ${data.banded} ${data.validated} ${marks.lines.length > 0}`;
     const revision = JSON.stringify([marks, props.zoom]);
     return (
         <div

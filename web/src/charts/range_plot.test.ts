@@ -41,6 +41,7 @@ it('lays the band of all sweeps below their curves', () => {
         log_y: false,
         others: data.others,
         banded: data.banded,
+        validated: data.validated,
         height: 100,
         xRange: () => [1e-3, 1],
         yRange: () => [0, 1],
@@ -50,6 +51,15 @@ it('lays the band of all sweeps below their curves', () => {
     });
     expect(options.series).toHaveLength(data.loss.length);
     expect(options.bands).toEqual([{ series: [1, 2], fill: 'rgb(0 0 0 / 10%)' }]);
+});
+
+it('draws the loss on validation data last, where it was measured', () => {
+    const data = rangeData([{ ...curve(1, [3, 2]), validation_loss: [3.5, null] }, curve(2, [4, 3])], [1e-3, 1], false);
+    expect(data.validated).toBe(true);
+    expect(data.loss).toHaveLength(5);
+    expect(data.loss[4]).toEqual([3.5, null, null]);
+    expect(data.raw).toEqual([3, 2, null]);
+    expect(rangeData([curve(1, [3, 2])], [1e-3, 1], false).validated).toBe(false);
 });
 
 it('has a frame before the first point', () => {

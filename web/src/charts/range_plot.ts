@@ -19,12 +19,14 @@ export interface RangeData {
     others: number;
     /** The first columns of `loss` are the band's highest, lowest and mean. */
     banded: boolean;
+    /** The last column of `loss` is the first sweep's loss on validation data. */
+    validated: boolean;
 }
 
 /**
  * Columns of the loss chart: the band, where there is one, the smoothed loss of every other sweep, then the first sweep's raw and
- * smoothed loss, so that these are drawn on top. `ends` are the ladder's, so that the frame stands
- * from the first point on.
+ * smoothed loss and, where it was measured, its loss on validation data, so that these are drawn on
+ * top. `ends` are the ladder's, so that the frame stands from the first point on.
  */
 export function rangeData(
     curves: readonly RangeCurve[],
@@ -42,6 +44,7 @@ export function rangeData(
         ...others.map((curve) => ({ x: x(curve), y: curve.smoothed_loss })),
         { x: x(first), y: first?.loss ?? [] },
         { x: x(first), y: first?.smoothed_loss ?? [] },
+        ...(first?.validation_loss ? [{ x: x(first), y: first.validation_loss }] : []),
     ];
     const loss = align(lines, ends);
     const gradients = [...others, ...(first ? [first] : [])];
@@ -61,6 +64,7 @@ export function rangeData(
         gradient_range: logRange(gradient_columns.flat()),
         others: others.length,
         banded: band !== null,
+        validated: Boolean(first?.validation_loss),
     };
 }
 
@@ -70,6 +74,7 @@ export interface RangeOptions {
     log_y: boolean;
     others: number;
     banded: boolean;
+    validated: boolean;
     height: number;
     /** Read at each drawing, so that zoom and data may change without new options. */
     xRange: () => Range;
@@ -82,10 +87,11 @@ export interface RangeOptions {
 export const SYNC_KEY = 'range-test';
 
 export function lossOptions(options: RangeOptions): Omit<uPlot.Options, 'width'> {
-    const { palette, log_y, others, banded } = options;
+    const { palette, log_y, others, banded, validated } = options;
     const edge = line(palette.band, 0);
     const band = banded ? [edge, edge, line(palette.second, 1.5)] : [];
     const faint = Array.from({ length: others }, () => line(palette.other, 1.25));
+    const validation = validated ? [{ ...line(palette.validation, 1.75), dash: [6, 4] }] : [];
     return {
         ...common(options),
         padding: [(plot) => labelSpace(plot, options.marks()), 12, 0, 0],
@@ -93,7 +99,7 @@ export function lossOptions(options: RangeOptions): Omit<uPlot.Options, 'width'>
             xAxis(palette, { label: '', format: rateTick }, options.log_x),
             yAxis(palette, { label: 'loss', format: numberTick }, log_y),
         ],
-        series: [{}, ...band, ...faint, line(palette.raw, 1.25), line(palette.smoothed, 2.25)],
+        series: [{}, ...band, ...faint, line(palette.raw, 1.25), line(palette.smoothed, 2.25), ...validation],
         bands: banded ? [{ series: [1, 2], fill: palette.band }] : [],
         plugins: [marksPlugin(options.marks, palette, true)],
     };

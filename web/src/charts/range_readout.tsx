@@ -8,6 +8,8 @@ export interface Point {
     loss: NumberOrNull;
     smoothed_loss: NumberOrNull;
     gradient_norm: NumberOrNull;
+    /** Left out: not measured. */
+    validation_loss?: NumberOrNull;
 }
 
 /** The first sweep's point at a row of the chart. */
@@ -25,6 +27,7 @@ export function readPoint(
         loss: curve.loss[index] ?? null,
         smoothed_loss: curve.smoothed_loss[index] ?? null,
         gradient_norm: curve.gradient_norm[index] ?? null,
+        ...(curve.validation_loss && { validation_loss: curve.validation_loss[index] ?? null }),
     };
 }
 
@@ -49,6 +52,9 @@ export function PointReadout({ point, state, onUnpin }: ReadoutProps) {
             <Value name="learning rate" text={formatRate(point?.learning_rate, 3)} />
             <Value name="loss" mark="raw" text={formatNumber(point?.loss)} />
             <Value name="smoothed" mark="smoothed" text={formatNumber(point?.smoothed_loss)} />
+            {point?.validation_loss !== undefined && (
+                <Value name="validation" mark="validation" text={formatNumber(point.validation_loss)} />
+            )}
             <Value name="gradient norm" mark="second" text={formatNumber(point?.gradient_norm)} />
             <Value name="step" text={point ? String(point.index) : '–'} />
             <div class="readout-state">

@@ -24,6 +24,11 @@ export function RangeTable({ curves }: { curves: RangeCurve[] }) {
                             <th scope="col" class="number">
                                 Smoothed
                             </th>
+                            {curve.validation_loss && (
+                                <th scope="col" class="number">
+                                    Validation loss
+                                </th>
+                            )}
                             <th scope="col" class="number">
                                 Gradient norm
                             </th>
@@ -36,6 +41,9 @@ export function RangeTable({ curves }: { curves: RangeCurve[] }) {
                                 <td class="number">{formatRate(rate, 3)}</td>
                                 <td class="number">{cell(curve, 'loss', index)}</td>
                                 <td class="number">{cell(curve, 'smoothed_loss', index)}</td>
+                                {curve.validation_loss && (
+                                    <td class="number">{cell(curve, 'validation_loss', index)}</td>
+                                )}
                                 <td class="number">{cell(curve, 'gradient_norm', index)}</td>
                             </tr>
                         ))}
@@ -49,8 +57,8 @@ export function RangeTable({ curves }: { curves: RangeCurve[] }) {
 /** The number, or the word for why there is none. */
 function cell(
     curve: RangeCurve,
-    name: 'loss' | 'smoothed_loss' | 'gradient_norm',
+    name: 'loss' | 'smoothed_loss' | 'gradient_norm' | 'validation_loss',
     index: number,
 ): string {
-    return curve.non_finite?.[name]?.[String(index)] ?? formatNumber(curve[name][index]);
+    return curve.non_finite?.[name]?.[String(index)] ?? formatNumber(curve[name]?.[index]);
 }

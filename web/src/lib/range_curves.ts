@@ -8,7 +8,7 @@ export interface RangeCurve extends Curve {
     stopped?: Stopped;
 }
 
-const COLUMNS = ['loss', 'smoothed_loss', 'gradient_norm'] as const;
+const COLUMNS = ['loss', 'smoothed_loss', 'gradient_norm', 'validation_loss'] as const;
 
 /** Sweep k >= 2 is in series whose names end in "/sweep_k". */
 export function curvesFromSeries(table: SeriesTable): RangeCurve[] {
@@ -39,7 +39,7 @@ function curveFromSeries(table: SeriesTable, sweep: number): RangeCurve {
             const row = row_of.get(step);
             if (row !== undefined) column[row] = measured.values[index] ?? null;
         });
-        curve[name] = column;
+        if (name !== 'validation_loss' || measured) curve[name] = column;
     }
     return curve;
 }

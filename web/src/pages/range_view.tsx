@@ -76,7 +76,12 @@ export function RangeView({ job, view, fetches }: JobViewProps) {
                             canvases.current = list;
                         }}
                     />
-                    <Legend sweeps={curves.length} banded={Boolean(result?.band)} finished={result !== null} />
+                    <Legend
+                        sweeps={curves.length}
+                        banded={Boolean(result?.band)}
+                        validated={Boolean(curves[0]?.validation_loss)}
+                        finished={result !== null}
+                    />
                     <div class="card-head chart-foot">
                         <RangeTable curves={curves} />
                         <ExportButtons job={job} canvases={drawn} />
@@ -103,7 +108,14 @@ export function RangeView({ job, view, fetches }: JobViewProps) {
     );
 }
 
-function Legend({ sweeps, banded, finished }: { sweeps: number; banded: boolean; finished: boolean }) {
+interface LegendProps {
+    sweeps: number;
+    banded: boolean;
+    validated: boolean;
+    finished: boolean;
+}
+
+function Legend({ sweeps, banded, validated, finished }: LegendProps) {
     return (
         <div class="legend">
             <span>
@@ -114,6 +126,12 @@ function Legend({ sweeps, banded, finished }: { sweeps: number; banded: boolean;
                 <i class="swatch swatch-smoothed" />
                 smoothed (bias-corrected exponential average)
             </span>
+            {validated && (
+                <span>
+                    <i class="swatch swatch-validation" />
+                    on validation data
+                </span>
+            )}
             {sweeps > 1 && (
                 <span>
                     <i class="swatch swatch-other" />

@@ -116,6 +116,7 @@ TEST_CASE("A job that runs is reported as far as it got, and says so") {
     ReportInput input;
     input.id = "job_1";
     input.kind = "range_test";
+    input.measures_rates = true;
     input.state = "running";
     input.series = {{"loss", {0, 1}, {2.0, 1.0}}, {"learning_rate", {0, 1}, {1e-5, 1e-4}}};
     const std::string text = markdown_of(make_report(input));
