@@ -1,7 +1,7 @@
 // How good is the advice? Runs range tests of every budget on tasks whose best rate is known from
 // exhaustive training, and tells what the answers lose against it, beside the published rules:
 // advice --tasks DIR [--data DIR] [--json] [--seeds N] [--first-seed N] [--budget NAME[,NAME]]
-// [--schedule NAME[,NAME]] [--only TASK[,TASK]] [--steps N] [--start RATE] [--end RATE].
+// [--schedule NAME[,NAME]] [--only TASK[,TASK]] [--steps N] [--start RATE] [--end RATE] [--check].
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -26,8 +26,8 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 struct Options {
-    std::filesystem::path tasks, data;
-    bool json = false;
+    std::filesystem::path tasks = "../shared/advice", data;
+    bool json = false, check = false;
     std::uint64_t seeds = 20, first_seed = 1;
     std::vector<std::string> budgets{"quick", "standard", "thorough"};
     std::vector<std::string> schedules{"constant", "one_cycle"};
@@ -185,10 +185,38 @@ void print_table(const ordered_json& report) {
     }
 }
 
+// Of the best published rule's mean regret, at most.
+double promised_share(const std::string& budget, const std::string& schedule) {
+    if (budget == "quick") return 0.8;
+    if (schedule == "one_cycle") return 0.5;
+    return budget == "standard" ? 0.4 : 0.2;
+}
+
+bool keeps_promises(const ordered_json& report) {
+    bool kept = true;
+    for (const auto& [schedule, figures] : report.at("schedules").items()) {
+        for (const auto& [budget, row] : figures.at("budgets").items()) {
+            const double share = row.value("share_of_best_published", 0.0);
+            const double unstable = row.at("share_unstable");
+            const double promised = promised_share(budget, schedule);
+            if (share <= promised && (budget == "quick" || unstable == 0.0)) continue;
+            kept = false;
+            std::printf(
+                "%s, %s: %.2f of the best published rule's regret (promised: %.2f), %.1f%% "
+                "unstable\n",
+                budget.c_str(), schedule.c_str(), share, promised, 100.0 * unstable);
+        }
+    }
+    return kept;
+}
+
 void add_options(CLI::App& app, Options& options) {
     app.add_option("--tasks", options.tasks, "folder with truth.json and perhaps sweeps.json")
-        ->required();
-    app.add_option("--data", options.data, "folder of the tasks' data; default: data beside it");
+        ->envname("RANGEFINDER_ADVICE");
+    app.add_option("--data", options.data, "folder of the tasks' data; default: data beside it")
+        ->envname("RANGEFINDER_DATA");
+    app.add_flag("--check", options.check,
+                 "fail when a budget loses more than promised, or answers what diverges");
     app.add_flag("--json", options.json, "print JSON with every answer");
     app.add_option("--seeds", options.seeds, "range tests a task")->check(CLI::Range(1, 1000));
     app.add_option("--first-seed", options.first_seed, "seed of the first of them");
@@ -210,6 +238,10 @@ int run(int count, char** arguments) {
     CLI::App app("Measures the advice on tasks whose best learning rate is known.");
     add_options(app, options);
     CLI11_PARSE(app, count, arguments);
+    if (options.check && !std::filesystem::exists(options.tasks / "truth.json")) {
+        std::printf("skipped: no tasks at %s\n", options.tasks.c_str());
+        return 0;
+    }
     if (options.data.empty()) options.data = options.tasks / ".." / "data";
     const Folder folder = read_folder(options);
     if (folder.tasks.empty()) throw std::runtime_error("there are no such tasks");
@@ -222,7 +254,7 @@ int run(int count, char** arguments) {
     } else {
         print_table(report);
     }
-    return 0;
+    return options.check && !keeps_promises(report) ? 1 : 0;
 }
 
 }  // namespace rangefinder::advice_bench
