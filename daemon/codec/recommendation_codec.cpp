@@ -107,12 +107,19 @@ void read_schedule(ObjectReader& reader, Recommendation& recommendation) {
 }
 
 OrderedJson expected_loss_json(const ExpectedLoss& expected) {
-    return {{"value", number_or_null(expected.value)}, {"steps", expected.steps}};
+    return {{"value", number_or_null(expected.value)},
+            {"steps", expected.steps},
+            {"low", number_or_null(expected.low)},
+            {"high", number_or_null(expected.high)},
+            {"confidence", number_or_null(expected.confidence)}};
 }
 
 ExpectedLoss read_expected_loss(ObjectReader& reader) {
     ExpectedLoss expected;
     reader.number("value", expected.value).integer("steps", expected.steps);
+    expected.low = read_optional_number(reader, "low");
+    expected.high = read_optional_number(reader, "high");
+    expected.confidence = read_optional_number(reader, "confidence").value_or(0.0);
     return expected;
 }
 

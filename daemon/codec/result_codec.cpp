@@ -155,6 +155,14 @@ PlannedTraining read_planned(const Json& value, const std::string& pointer, Erro
     return planned;
 }
 
+struct LossOnTheWay {
+    const char* name;
+    double Trial::*loss;
+};
+constexpr LossOnTheWay kLossesOnTheWay[] = {{"halfway_loss", &Trial::halfway_loss},
+                                            {"early_training_loss", &Trial::early_training_loss},
+                                            {"late_training_loss", &Trial::late_training_loss}};
+
 OrderedJson trials_json(const std::vector<Trial>& trials) {
     OrderedJson json = OrderedJson::array();
     for (const Trial& trial : trials) {
@@ -164,6 +172,7 @@ OrderedJson trials_json(const std::vector<Trial>& trials) {
         one["validation_loss"] = number_or_null(trial.validation_loss);
         one["initial_loss"] = number_or_null(trial.initial_loss);
         one["repeat"] = trial.repeat;
+        for (const auto& [name, loss] : kLossesOnTheWay) one[name] = number_or_null(trial.*loss);
         json.push_back(std::move(one));
     }
     return json;
@@ -180,7 +189,11 @@ std::vector<Trial> read_trials(const Json& value, const std::string& pointer, Er
         trial.validation_loss = read_optional_number(reader, "validation_loss")
                                     .value_or(std::numeric_limits<double>::infinity());
         trial.initial_loss = read_optional_number(reader, "initial_loss").value_or(std::nan(""));
-        reader.integer("repeat", trial.repeat).finish();
+        reader.integer("repeat", trial.repeat);
+        for (const auto& [name, loss] : kLossesOnTheWay) {
+            trial.*loss = read_optional_number(reader, name).value_or(std::nan(""));
+        }
+        reader.finish();
         trials.push_back(trial);
     }
     return trials;

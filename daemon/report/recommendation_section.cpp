@@ -65,7 +65,13 @@ std::string opinions_text(const std::vector<SecondOpinion>& opinions) {
 
 std::string expected_text(const std::optional<ExpectedLoss>& expected) {
     if (!expected) return "";
-    return number_text(expected->value) + " after " + std::to_string(expected->steps) + " steps";
+    std::string text =
+        number_text(expected->value) + " after " + std::to_string(expected->steps) + " steps";
+    if (expected->low && expected->high) {
+        text += " (" + number_text(*expected->low) + " to " + number_text(*expected->high) +
+                " with a probability of " + percent_text(expected->confidence) + ")";
+    }
+    return text;
 }
 
 Rows rows_of(const Recommendation& answer) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "diagnostics/advice/advice.hpp"
+#include "diagnostics/advice/expected_loss.hpp"
 #include "diagnostics/advice/explanation.hpp"
 #include "diagnostics/advice/sweep_doubts.hpp"
 #include "diagnostics/advice/sweep_evidence.hpp"
@@ -167,6 +168,7 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     }
     warn_of_thin_evidence(answer);
     explain(reasons, answer);
+    add_expected_loss(trials, tried, planned, answer);
     return answer;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,10 +30,35 @@ struct WarmupAdvice {
     std::string why;
 };
 
-// The loss that the planned training is expected to end with.
+// The loss that the planned training is expected to end with, on the rows that trials look at.
 struct ExpectedLoss {
     double value = 0.0;
-    std::int64_t steps = 0;  // Of the training it is expected of.
+    std::int64_t steps = 0;           // Of the training it is expected of.
+    std::optional<double> low, high;  // Holds what one such training ends with
+    double confidence = 0.0;          // with this probability.
+};
+
+// A schedule that serves better than a constant rate, as a training's specification has it.
+struct ScheduleAdvice {
+    std::string schedule;
+    std::map<std::string, double> values;
+    double learning_rate = 0.0;  // That goes with it: its peak.
+    std::string why;
+};
+
+// One value of a setting (weight decay, momentum) that was trained with.
+struct SettingTrial {
+    double value = 0.0;
+    double learning_rate = 0.0;
+    std::vector<double> validation_losses;  // Of each start; infinite: it did not hold.
+};
+
+struct SettingAdvice {
+    std::optional<double> value;          // Nothing: keep the own one.
+    std::optional<double> learning_rate;  // The rate that goes with it.
+    std::string why;
+    std::int64_t steps = 0;  // All that were trained for it.
+    std::vector<SettingTrial> tried;
 };
 
 struct BatchSizeAdvice {
@@ -45,6 +71,7 @@ struct BatchSizeAdvice {
 struct ParameterGroupAdvice {
     std::vector<std::string> layers;
     double learning_rate = 0.0;
+    double learning_rate_scale = 1.0;  // The same as a factor on the recommended rate.
 };
 
 // What another method says, that had no part in the answer.
@@ -78,7 +105,10 @@ struct Recommendation {
     std::string schedule = "constant";  // Schedule type the rate is meant for.
     // Its further members by their names in a training's specification ("total_steps": 2000).
     std::map<std::string, double> schedule_values;
+    std::vector<std::int64_t> schedule_milestones;  // Of multi_step.
     std::optional<WarmupAdvice> warmup;
+    std::optional<ScheduleAdvice> better_schedule;        // Where a constant rate is planned.
+    std::optional<SettingAdvice> weight_decay, momentum;  // Where they were asked for.
     std::optional<ExpectedLoss> expected_loss;
     std::optional<BatchSizeAdvice> batch_size;
     std::vector<ParameterGroupAdvice> parameter_groups;  // Empty: one rate for all.
@@ -105,6 +135,11 @@ struct Trial {
     double validation_loss = 0.0;  // Towards its end; infinite when it did not get there.
     double initial_loss = 0.0;     // The same before its first step.
     std::int64_t repeat = 0;       // Which start and data order; 0: the job's own seed's.
+    // The same after half of its steps, and the training loss, mean over its first tenth and last
+    // fifth of steps. NaN: not measured, or it did not get there.
+    double halfway_loss = std::numeric_limits<double>::quiet_NaN();
+    double early_training_loss = std::numeric_limits<double>::quiet_NaN();
+    double late_training_loss = std::numeric_limits<double>::quiet_NaN();
 };
 
 // The training that a recommendation is for.
@@ -112,6 +147,9 @@ struct PlannedTraining {
     std::string schedule = "constant";  // Of one_cycle the rate is the peak.
     std::int64_t steps = 0;             // 0: not known; then the trials' own length counts.
     bool steps_assumed = false;         // Nobody said so: the explanation names the assumption.
+    std::string optimizer = {};         // "adam", ...; empty: not known.
+    // What its average of squared gradients keeps each step: adam's beta2, rmsprop's alpha.
+    std::optional<double> second_moment_decay = {};
 };
 
 struct RangeTestResult {

@@ -12,6 +12,7 @@
 #include "diagnostics/base/check.hpp"
 #include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/runs/run_model.hpp"
+#include "diagnostics/runs/trial_curve.hpp"
 #include "diagnostics/training/evaluation.hpp"
 #include "diagnostics/training/trainer.hpp"
 
@@ -65,11 +66,13 @@ class TrialReporter final : public TrainingObserver {
         parts_.context.observer.on_progress(
             parts_.meter.at(parts_.context.clock.steady(), parts_.steps_before + record.step + 1));
         if (record.step == 0 && parts_.rows.empty()) initial_loss_ = record.loss;
+        curve_.add(record.loss);
         if (parts_.rows.empty() && record.step >= steps_ * 8 / 10) losses_.push_back(record.loss);
     }
     void on_evaluation(const EvaluationRecord&) override {}
     void after_step(const Trainer& trainer) override {
         const std::int64_t done = trainer.steps_done();
+        if (done == steps_ / 2) measure_halfway();
         if (constant_rate_ && (done == steps_ * 8 / 10 || done == steps_ * 9 / 10)) measure();
         if (done == steps_) lengthen();
     }
@@ -92,13 +95,23 @@ class TrialReporter final : public TrainingObserver {
     double initial_loss() const { return initial_loss_; }  // Or of the first batch.
     std::int64_t steps() const { return steps_; }          // What the loss is that of.
     bool ended() const { return ended_; }                  // Its last loss is measured.
+    void describe(Trial& trial) const { curve_.describe(halfway_loss_, trial); }
 
   private:
+    void measure_halfway() {
+        std::vector<double> before = std::exchange(losses_, {});
+        measure();
+        if (!losses_.empty()) halfway_loss_ = losses_.front();
+        losses_ = std::move(before);
+    }
+
     // At the end of the shorter training: on a plateau it goes on as the longer one.
     void lengthen() {
         measure();
         ended_ = !shows_nothing(loss(), initial_loss_);
         if (ended_) return;
+        // About half of the longer one.
+        if (!parts_.rows.empty() && !losses_.empty()) halfway_loss_ = losses_.back();
         losses_.clear();
         steps_ = longest_;
     }
@@ -109,7 +122,9 @@ class TrialReporter final : public TrainingObserver {
     bool constant_rate_;
     bool ended_ = false;
     double initial_loss_ = 0.0;
+    double halfway_loss_ = std::nan("");
     std::vector<double> losses_;
+    TrialCurve curve_;
 };
 
 bool ended_from_outside(StopReason reason) {
@@ -145,8 +160,10 @@ Result<std::optional<Trial>> run_trial(const RunContext& context, const TrialReq
     if (!reporter.ended()) reporter.measure();
     const bool held = reporter.ended() || result.stopped.reason == StopReason::kCompleted;
     const double loss = held ? reporter.loss() : std::numeric_limits<double>::infinity();
-    return std::optional<Trial>(
-        {request.learning_rate, reporter.steps(), loss, reporter.initial_loss(), request.repeat});
+    Trial trial{request.learning_rate, reporter.steps(), loss, reporter.initial_loss(),
+                request.repeat};
+    reporter.describe(trial);
+    return std::optional<Trial>(trial);
 }
 
 }  // namespace rangefinder

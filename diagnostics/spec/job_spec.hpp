@@ -61,6 +61,9 @@ struct RangeTestSpec {
     // rate it is.
     std::optional<std::int64_t> planned_steps;
     ScheduleKind planned_schedule = ScheduleKind::kConstant;
+    // Settings that are tried too, after the rate, beyond the budget.
+    bool advise_weight_decay = false;
+    bool advise_momentum = false;
     ClipSpec clip;
 };
 

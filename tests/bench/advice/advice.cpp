@@ -89,7 +89,7 @@ std::vector<TaskAnswers> answer_all(const Folder& folder, const Options& options
             const Recommendation& advice = answer.result.recommendation;
             answers.answers.push_back({advice.learning_rate, advice.low, advice.high,
                                        advice.confidence, static_cast<double>(answer.steps),
-                                       answer.result.seconds});
+                                       answer.result.seconds, advice.expected_loss});
         }
         std::fprintf(stderr, "%s, %s: %s\n", budget.c_str(), schedule.c_str(), task.name.c_str());
         all.push_back(std::move(answers));
@@ -160,6 +160,13 @@ void print_row(const std::string& name, const ordered_json& figures) {
         std::printf("  %3.0f%% of %3.0f%%, %.2f", 100.0 * interval.at("held").get<double>(),
                     100.0 * interval.at("stated").get<double>(),
                     interval.at("median_decades").get<double>());
+    }
+    const ordered_json& expected = figures.at("expected_loss");
+    if (!expected.is_null()) {
+        std::printf("  loss off by %.0f%%, held %.0f%% of %.0f%% (%d tasks)",
+                    100.0 * expected.at("mean_error_of_logarithm").get<double>(),
+                    100.0 * expected.at("held").get<double>(),
+                    100.0 * expected.at("stated").get<double>(), expected.at("tasks").get<int>());
     }
     std::printf("\n");
 }

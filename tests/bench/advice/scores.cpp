@@ -109,6 +109,32 @@ ordered_json interval_figures(const std::vector<TaskAnswers>& tasks) {
             {"median_decades", quantile(widths, 0.5)}};
 }
 
+// Of all trainings that the expected losses are about; of tasks without any there is nothing.
+ordered_json expected_loss_figures(const std::vector<TaskAnswers>& tasks) {
+    std::vector<double> errors, held, stated;
+    for (const TaskAnswers& task : tasks) {
+        std::vector<double> of_task, inside;
+        for (const ScoredAnswer& answer : task.answers) {
+            if (!answer.expected || !answer.rate) continue;
+            const ExpectedLoss& expected = *answer.expected;
+            for (const double loss : losses_at(task.truth, *answer.rate)) {
+                of_task.push_back(std::abs(std::log(loss / expected.value)));
+                inside.push_back(*expected.low <= loss && loss <= *expected.high ? 1.0 : 0.0);
+            }
+            stated.push_back(expected.confidence);
+        }
+        if (of_task.empty()) continue;
+        errors.push_back(mean(of_task));
+        held.push_back(mean(inside));
+    }
+    if (errors.empty()) return nullptr;
+    return {{"tasks", errors.size()},
+            {"mean_error_of_logarithm", mean(errors)},
+            {"median_error_of_logarithm", quantile(errors, 0.5)},
+            {"stated", mean(stated)},
+            {"held", mean(held)}};
+}
+
 ordered_json by_task(const std::vector<TaskAnswers>& tasks) {
     ordered_json all;
     for (const TaskAnswers& task : tasks) {
@@ -158,6 +184,7 @@ ordered_json score(const std::vector<TaskAnswers>& tasks) {
         {"spread_decades", mean(spreads)},
         {"bias_decades", biases.empty() ? ordered_json(nullptr) : ordered_json(mean(biases))},
         {"interval", interval_figures(tasks)},
+        {"expected_loss", expected_loss_figures(tasks)},
         {"calibration", calibration(tasks)},
         {"mean_seconds",
          mean_over_tasks(tasks, [](const auto&, const auto& answer) { return answer.seconds; })},

@@ -8,9 +8,33 @@ namespace rangefinder::advice_bench {
 
 Truth read_truth(const nlohmann::json& task, const std::string& schedule) {
     const nlohmann::json& found = task.at(schedule);
-    return {task.at("rates").get<std::vector<double>>(),
-            found.at("regret").get<std::vector<double>>(), found.at("best_rate").get<double>(),
-            found.at("largest_stable_rate").get<double>()};
+    Truth truth{task.at("rates").get<std::vector<double>>(),
+                found.at("regret").get<std::vector<double>>(),
+                found.at("best_rate").get<double>(),
+                found.at("largest_stable_rate").get<double>(),
+                {}};
+    for (const nlohmann::json& of_rate : found.at("losses")) {
+        truth.losses.emplace_back();
+        for (const nlohmann::json& loss : of_rate) {
+            truth.losses.back().push_back(loss.is_null() ? std::nan("") : loss.get<double>());
+        }
+    }
+    return truth;
+}
+
+std::vector<double> losses_at(const Truth& truth, double rate) {
+    std::size_t upper = 1;
+    while (upper + 1 < truth.rates.size() && truth.rates[upper] < rate) ++upper;
+    const double below = truth.rates[upper - 1];
+    const double share = std::log(rate / below) / std::log(truth.rates[upper] / below);
+    std::vector<double> losses;
+    if (share < 0.0 || share > 1.0) return losses;
+    for (std::size_t seed = 0; seed < truth.losses[upper].size(); ++seed) {
+        const double loss = (1.0 - share) * std::log(truth.losses[upper - 1][seed]) +
+                            share * std::log(truth.losses[upper][seed]);
+        if (std::isfinite(loss)) losses.push_back(std::exp(loss));
+    }
+    return losses;
 }
 
 double regret_of(const Truth& truth, std::optional<double> rate) {

@@ -14,6 +14,7 @@ struct Truth {
     std::vector<double> regret;  // Of each: the share of the possible drop in loss given away.
     double best_rate = 0.0;
     double largest_stable_rate = 0.0;
+    std::vector<std::vector<double>> losses;  // At the end, of each rate and seed; NaN: diverged.
 };
 
 // Of one schedule, "constant" or "one_cycle". Throws nlohmann::json::exception for what is missing.
@@ -22,6 +23,10 @@ Truth read_truth(const nlohmann::json& task, const std::string& schedule);
 // Linear in the rate's logarithm between grid rates; below the grid the lowest rate's, above it and
 // without an answer 1.
 double regret_of(const Truth& truth, std::optional<double> rate);
+
+// What trainings at this rate ended with, seed by seed: between grid rates linear in the logarithms
+// of both. Without those that diverged; empty outside of the grid.
+std::vector<double> losses_at(const Truth& truth, double rate);
 
 // More than half a grid step above the largest rate at which every training held.
 bool is_unstable(const Truth& truth, std::optional<double> rate);

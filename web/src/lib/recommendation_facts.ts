@@ -1,4 +1,4 @@
-import type { Recommendation } from '../api/types/result';
+import type { ExpectedLoss, Recommendation } from '../api/types/result';
 import { formatNumber, formatPercent, formatRate, words } from './format';
 
 type Fact = [name: string, value: string];
@@ -27,11 +27,7 @@ export function recommendationFacts(advice: Recommendation): Fact[] {
                 batch.why,
             ].join(' '),
         ),
-        fact(
-            'loss to expect',
-            advice.expected_loss,
-            (expected) => `${formatNumber(expected.value, 3)} after ${expected.steps} steps`,
-        ),
+        fact('loss to expect', advice.expected_loss, expectedLossText),
         fact('second opinion', filled(advice.second_opinion), (opinions) =>
             opinions.map((one) => `${words(one.method)} ${formatRate(one.learning_rate)}`).join(', '),
         ),
@@ -42,6 +38,13 @@ export function recommendationFacts(advice: Recommendation): Fact[] {
         ),
     ];
     return facts.filter((one) => one !== null);
+}
+
+function expectedLossText(expected: ExpectedLoss): string {
+    const text = `${formatNumber(expected.value, 3)} after ${expected.steps} steps`;
+    if (expected.low === undefined || expected.high === undefined) return text;
+    const range = `${formatNumber(expected.low, 3)} to ${formatNumber(expected.high, 3)}`;
+    return `${text} (${range} with a probability of ${formatPercent(expected.confidence ?? 0, 0)})`;
 }
 
 function filled<T>(list: T[] | undefined): T[] | null {

@@ -35,6 +35,15 @@ export interface Warmup {
     start_factor: NumberOrNull;
 }
 
+/** What the planned training ends with; the range is absent in results stored before it existed. */
+export interface ExpectedLoss {
+    value: NumberOrNull;
+    steps: number;
+    low?: NumberOrNull;
+    high?: NumberOrNull;
+    confidence?: number;
+}
+
 /** A sentence of the explanation with the figures it rests on. */
 export interface EvidenceSentence {
     sentence: string;
@@ -60,7 +69,7 @@ export interface Recommendation {
     confidence: number;
     schedule?: { type: string; warmup?: Warmup } & Record<string, unknown>;
     warmup?: (Warmup & { why: string }) | null;
-    expected_loss?: { value: NumberOrNull; steps: number } | null;
+    expected_loss?: ExpectedLoss | null;
     batch_size?: { value: number; learning_rate: NumberOrNull; why: string } | null;
     parameter_groups?: { layers: string[]; learning_rate: NumberOrNull }[];
     second_opinion?: { method: string; learning_rate: NumberOrNull }[];
@@ -108,6 +117,11 @@ export interface Trial {
     initial_loss?: NumberOrNull;
     /** Which start and data order; 0 is the job's own. */
     repeat?: number;
+    /** As validation_loss, after half of its steps. */
+    halfway_loss?: NumberOrNull;
+    /** Means of the training loss over its first tenth and its last fifth. */
+    early_training_loss?: NumberOrNull;
+    late_training_loss?: NumberOrNull;
 }
 
 /** Of the losses of several sweeps, rate by rate. */
