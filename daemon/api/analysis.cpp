@@ -7,6 +7,7 @@
 #include "daemon/api/analysis_sweep.hpp"
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/rules/watch.hpp"
+#include "diagnostics/spec/optimizer_spec.hpp"
 
 namespace rangefinder::api {
 namespace {
@@ -43,11 +44,22 @@ void tell_assumed_kind(const AnalysisRequest& request, Analysis& analysis) {
         "so with \"kind\".");
 }
 
+// As the facts say, else the usual.
+std::optional<double> second_moment_decay_of(const RunFacts& facts) {
+    if (facts.optimizer == "adam" || facts.optimizer == "adamw") return facts.beta2;
+    if (facts.optimizer == "rmsprop") return OptimizerSpec{}.alpha;
+    return std::nullopt;
+}
+
 PlannedTraining planned_by(const AnalysisRequest& request) {
-    PlannedTraining planned;
+    PlannedTraining planned = request.tested.value_or(PlannedTraining{});
     planned.schedule = request.planned_schedule;
     planned.steps = request.facts.planned_steps.value_or(0);
     planned.steps_assumed = request.planned_assumed;
+    planned.batch_size = request.facts.batch_size.value_or(planned.batch_size);
+    if (request.facts.optimizer.empty()) return planned;
+    planned.optimizer = request.facts.optimizer;
+    planned.second_moment_decay = second_moment_decay_of(request.facts);
     return planned;
 }
 

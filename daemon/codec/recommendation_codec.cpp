@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/codec/member_lists.hpp"
 #include "daemon/codec/numbers.hpp"
 #include "daemon/codec/result_parts.hpp"
 
@@ -11,6 +12,7 @@ namespace rangefinder::codec {
 namespace {
 
 constexpr std::size_t kLongestCode = 64 * 1024;
+constexpr std::size_t kMostMilestones = 1000;
 // Up to here every whole number is a double.
 constexpr double kLargestWholeNumber = 9007199254740992.0;
 
@@ -85,11 +87,25 @@ OrderedJson schedule_json(const Recommendation& recommendation) {
     for (const auto& [name, value] : recommendation.schedule_values) {
         json[name] = plain_number(value);
     }
+    if (!recommendation.schedule_milestones.empty()) {
+        json["milestones"] = recommendation.schedule_milestones;
+    }
     if (recommendation.warmup) {
         json["warmup"] = {{"steps", recommendation.warmup->steps},
                           {"start_factor", number_or_null(recommendation.warmup->start_factor)}};
     }
     return json;
+}
+
+// The members of an object that are numbers.
+std::map<std::string, double> number_members_of(const Json& object, ObjectReader& members) {
+    std::map<std::string, double> numbers;
+    for (const auto& [name, value] : object.items()) {
+        if (!value.is_number()) continue;
+        const auto number = read_number(value, members.pointer_of(name), members.errors());
+        if (number) numbers[name] = *number;
+    }
+    return numbers;
 }
 
 void read_schedule(ObjectReader& reader, Recommendation& recommendation) {
@@ -99,11 +115,27 @@ void read_schedule(ObjectReader& reader, Recommendation& recommendation) {
     members.text("type", recommendation.schedule);
     members.find("warmup");  // Repeats the recommendation's own.
     if (!schedule->is_object()) return;
-    for (const auto& [name, value] : schedule->items()) {
-        if (!value.is_number()) continue;
-        const auto number = read_number(value, members.pointer_of(name), reader.errors());
-        if (number) recommendation.schedule_values[name] = *number;
-    }
+    recommendation.schedule_values = number_members_of(*schedule, members);
+    read_integers(members, "milestones", recommendation.schedule_milestones, kMostMilestones);
+}
+
+OrderedJson better_schedule_json(const ScheduleAdvice& advice) {
+    OrderedJson schedule = {{"type", advice.schedule}};
+    for (const auto& [name, value] : advice.values) schedule[name] = plain_number(value);
+    return {{"schedule", std::move(schedule)},
+            {"learning_rate", number_or_null(advice.learning_rate)},
+            {"why", advice.why}};
+}
+
+ScheduleAdvice read_better_schedule(ObjectReader& reader) {
+    ScheduleAdvice advice;
+    reader.number("learning_rate", advice.learning_rate).text("why", advice.why, kLongestSentence);
+    const Json* schedule = reader.find("schedule");
+    if (schedule == nullptr || !schedule->is_object()) return advice;
+    ObjectReader members(*schedule, reader.pointer_of("schedule"), reader.errors());
+    members.text("type", advice.schedule);
+    advice.values = number_members_of(*schedule, members);
+    return advice;
 }
 
 OrderedJson expected_loss_json(const ExpectedLoss& expected) {
@@ -140,13 +172,15 @@ OrderedJson group_json(const ParameterGroupAdvice& group) {
     OrderedJson json;
     json["layers"] = group.layers;
     json["learning_rate"] = number_or_null(group.learning_rate);
+    json["learning_rate_scale"] = number_or_null(group.learning_rate_scale);
     return json;
 }
 
 ParameterGroupAdvice read_group(ObjectReader& reader) {
     ParameterGroupAdvice group;
     group.layers = read_sentences(reader, "layers");
-    reader.number("learning_rate", group.learning_rate);
+    reader.number("learning_rate", group.learning_rate)
+        .number("learning_rate_scale", group.learning_rate_scale);
     return group;
 }
 
@@ -210,6 +244,7 @@ OrderedJson recommendation_json(const Recommendation& recommendation) {
     json["confidence"] = number_or_null(recommendation.confidence);
     json["schedule"] = schedule_json(recommendation);
     json["warmup"] = optional_json(recommendation.warmup, warmup_json);
+    json["better_schedule"] = optional_json(recommendation.better_schedule, better_schedule_json);
     json["expected_loss"] = optional_json(recommendation.expected_loss, expected_loss_json);
     json["batch_size"] = optional_json(recommendation.batch_size, batch_size_json);
     json["parameter_groups"] = list_json(recommendation.parameter_groups, group_json);
@@ -231,6 +266,8 @@ Recommendation read_recommendation(const Json& value, const std::string& pointer
     recommendation.confidence = read_optional_number(reader, "confidence").value_or(0.0);
     read_schedule(reader, recommendation);
     recommendation.warmup = read_object<WarmupAdvice>(reader, "warmup", read_warmup);
+    recommendation.better_schedule =
+        read_object<ScheduleAdvice>(reader, "better_schedule", read_better_schedule);
     recommendation.expected_loss =
         read_object<ExpectedLoss>(reader, "expected_loss", read_expected_loss);
     recommendation.batch_size = read_object<BatchSizeAdvice>(reader, "batch_size", read_batch_size);

@@ -142,7 +142,10 @@ OrderedJson band_json(const Band& band) {
 OrderedJson planned_json(const PlannedTraining& planned) {
     return {{"schedule", planned.schedule},
             {"steps", planned.steps},
-            {"steps_assumed", planned.steps_assumed}};
+            {"steps_assumed", planned.steps_assumed},
+            {"optimizer", planned.optimizer},
+            {"second_moment_decay", number_or_null(planned.second_moment_decay)},
+            {"batch_size", planned.batch_size}};
 }
 
 PlannedTraining read_planned(const Json& value, const std::string& pointer, Errors& errors) {
@@ -151,7 +154,10 @@ PlannedTraining read_planned(const Json& value, const std::string& pointer, Erro
     reader.text("schedule", planned.schedule)
         .integer("steps", planned.steps)
         .boolean("steps_assumed", planned.steps_assumed)
-        .finish();
+        .text("optimizer", planned.optimizer)
+        .integer("batch_size", planned.batch_size);
+    planned.second_moment_decay = read_optional_number(reader, "second_moment_decay");
+    reader.finish();
     return planned;
 }
 

@@ -30,6 +30,13 @@ std::string schedule_text(const Recommendation& answer) {
     for (const auto& [name, value] : answer.schedule_values) {
         values.push_back(name + " " + number_text(value));
     }
+    if (!answer.schedule_milestones.empty()) {
+        std::vector<std::string> steps;
+        for (const std::int64_t step : answer.schedule_milestones) {
+            steps.push_back(std::to_string(step));
+        }
+        values.push_back("milestones " + joined(steps, " and "));
+    }
     const std::string type = words_of(answer.schedule);
     return values.empty() ? type : type + " (" + joined(values, ", ") + ")";
 }
@@ -63,6 +70,12 @@ std::string opinions_text(const std::vector<SecondOpinion>& opinions) {
     return joined(texts, ", ");
 }
 
+std::string better_schedule_text(const std::optional<ScheduleAdvice>& better) {
+    if (!better) return "";
+    return words_of(better->schedule) + " up to " + rate_text(better->learning_rate) + ". " +
+           better->why;
+}
+
 std::string expected_text(const std::optional<ExpectedLoss>& expected) {
     if (!expected) return "";
     std::string text =
@@ -80,6 +93,7 @@ Rows rows_of(const Recommendation& answer) {
     add_row(rows, "Largest stable rate", rate_or_nothing(answer.largest_stable_rate));
     add_row(rows, "For a cycle", cycle_text(answer));
     add_row(rows, "Schedule", schedule_text(answer));
+    add_row(rows, "Better than constant", better_schedule_text(answer.better_schedule));
     add_row(rows, "Warm-up", warmup_text(answer.warmup));
     add_row(rows, "Layers of their own", groups_text(answer.parameter_groups));
     add_row(rows, "Batch size", batch_text(answer.batch_size));

@@ -10,10 +10,12 @@
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/advice/expected_loss.hpp"
 #include "diagnostics/advice/explanation.hpp"
+#include "diagnostics/advice/schedule_advice.hpp"
 #include "diagnostics/advice/sweep_doubts.hpp"
 #include "diagnostics/advice/sweep_evidence.hpp"
 #include "diagnostics/advice/text.hpp"
 #include "diagnostics/advice/trial_evidence.hpp"
+#include "diagnostics/advice/warmup_advice.hpp"
 
 namespace rangefinder {
 namespace {
@@ -169,6 +171,8 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     warn_of_thin_evidence(answer);
     explain(reasons, answer);
     add_expected_loss(trials, tried, planned, answer);
+    add_warmup(trials, planned, answer);
+    add_schedule(tried, planned, answer);
     return answer;
 }
 

@@ -150,6 +150,7 @@ struct PlannedTraining {
     std::string optimizer = {};         // "adam", ...; empty: not known.
     // What its average of squared gradients keeps each step: adam's beta2, rmsprop's alpha.
     std::optional<double> second_moment_decay = {};
+    std::int64_t batch_size = 0;  // 0: not known.
 };
 
 struct RangeTestResult {

@@ -25,7 +25,8 @@ struct CodePlan {
     std::optional<double> floor_rate;  // Of a cycle.
     std::string schedule;              // "constant", "cosine", ...
     std::map<std::string, double> schedule_values;
-    std::int64_t warmup_steps = 0;  // 0: none.
+    std::vector<std::int64_t> milestones;  // Of multi_step.
+    std::int64_t warmup_steps = 0;         // 0: none.
     double warmup_factor = 1.0;
     std::optional<std::int64_t> steps;  // Of the whole training, with the warm-up.
     std::int64_t batch_size = 0;  // 0: not known.

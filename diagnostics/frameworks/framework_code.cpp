@@ -48,6 +48,7 @@ CodePlan plan_code(const JobSpec& spec, const Recommendation& recommendation) {
     plan.floor_rate = recommendation.min_learning_rate;
     plan.schedule = recommendation.schedule;
     plan.schedule_values = recommendation.schedule_values;
+    plan.milestones = recommendation.schedule_milestones;
     plan.batch_size = spec.batch_size;
     plan.freeze = spec.model.freeze;
     plan.groups = groups_of(spec, recommendation);
@@ -79,7 +80,7 @@ bool lacks_values(const CodePlan& plan) {
     if (plan.schedule == "step") return !has("step_size");
     if (plan.schedule == "exponential") return !has("gamma");
     if (plan.schedule == "cosine_warm_restarts") return !has("T_0");
-    return plan.schedule == "multi_step";
+    return plan.schedule == "multi_step" && plan.milestones.empty();
 }
 
 FrameworkCode framework_code(const JobSpec& spec, const Recommendation& recommendation) {

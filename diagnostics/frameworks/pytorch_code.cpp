@@ -83,6 +83,14 @@ std::string cyclic_call(const CodePlan& plan) {
                                                   {"cycle_momentum", "False"}});
 }
 
+std::string milestones_text(const CodePlan& plan) {
+    std::string text = "[";
+    for (const std::int64_t step : plan.milestones) {
+        text += (text.size() > 1 ? ", " : "") + python_number(step);
+    }
+    return text + "]";
+}
+
 // The schedule without its warm-up; empty: the rate stays.
 std::string main_schedule(const CodePlan& plan, const std::string& length) {
     const auto call = [&](const char* name, PythonArguments arguments) {
@@ -107,6 +115,10 @@ std::string main_schedule(const CodePlan& plan, const std::string& length) {
     }
     if (plan.schedule == "exponential") {
         return call("ExponentialLR", {{"gamma", value("gamma", 1.0)}});
+    }
+    if (plan.schedule == "multi_step") {
+        return call("MultiStepLR",
+                    {{"milestones", milestones_text(plan)}, {"gamma", value("gamma", 0.1)}});
     }
     if (plan.schedule == "step") {
         return call("StepLR",

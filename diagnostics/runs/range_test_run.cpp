@@ -9,6 +9,7 @@
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/range_test.hpp"
 #include "diagnostics/runs/diagnosis.hpp"
+#include "diagnostics/runs/planned_training.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/record_buffer.hpp"
 #include "diagnostics/runs/run_model.hpp"
@@ -126,8 +127,7 @@ class RangeTestRun {
                  (looks_of(test) + sweeps_of(test)) * sweep_steps_of(test) + trials_.total_steps) {}
 
     Result<JobResult> run() {
-        result_.planned = {schedule_name(test_.planned_schedule), trials_.planned_steps,
-                           trials_.planned_assumed};
+        result_.planned = planned_training(context_.spec, trials_);
         if (const auto done = choose_range(); !done) return done.error();
         if (const auto done = run_sweeps(); !done) return done.error();
         if (const auto done = run_trials(); !done) return done.error();

@@ -28,7 +28,12 @@ it('tells everything that is known', () => {
             schedule: { type: 'one_cycle' },
             warmup: { steps: 50, start_factor: 0.1, why: 'Steep at the start.' },
             batch_size: { value: 128, learning_rate: 0.14, why: 'Noisy.' },
-            expected_loss: { value: 0.25, steps: 2000 },
+            expected_loss: { value: 0.25, steps: 2000, low: 0.2, high: 0.3, confidence: 0.8 },
+            better_schedule: {
+                schedule: { type: 'one_cycle', max_lr: 0.2 },
+                learning_rate: 0.2,
+                why: 'Measured.',
+            },
             second_opinion: [{ method: 'prodigy', learning_rate: 0.12 }],
             parameter_groups: [{ layers: ['0', '1'], learning_rate: 0.01 }],
         }),
@@ -39,7 +44,8 @@ it('tells everything that is known', () => {
         'schedule': 'one cycle',
         'warm-up': '50 steps from 10 % of the rate. Steep at the start.',
         'batch size': '128 at 1.4e-1. Noisy.',
-        'loss to expect': '0.25 after 2000 steps',
+        'loss to expect': '0.25 after 2000 steps (0.2 to 0.3 with a probability of 80 %)',
+        'better than constant': 'one cycle up to 2.0e-1. Measured.',
         'second opinion': 'prodigy 1.2e-1',
         'layers of their own': '0, 1 at 1.0e-2',
     });

@@ -16,6 +16,12 @@ export function recommendationFacts(advice: Recommendation): Fact[] {
             : null,
         fact('schedule', advice.schedule, (schedule) => words(schedule.type)),
         fact(
+            'better than constant',
+            advice.better_schedule,
+            (better) =>
+                `${words(better.schedule.type)} up to ${formatRate(better.learning_rate)}. ${better.why}`,
+        ),
+        fact(
             'warm-up',
             advice.warmup,
             (warmup) =>

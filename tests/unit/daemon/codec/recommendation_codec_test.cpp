@@ -17,9 +17,11 @@ Recommendation full_recommendation() {
     answer.schedule = "one_cycle";
     answer.schedule_values = {{"total_steps", 2000.0}, {"pct_start", 0.3}};
     answer.warmup = WarmupAdvice{50, 0.1, "The first steps are the steepest."};
-    answer.expected_loss = ExpectedLoss{0.25, 2000};
+    answer.expected_loss = ExpectedLoss{0.25, 2000, 0.2, 0.3, 0.8};
+    answer.better_schedule =
+        ScheduleAdvice{"one_cycle", {{"max_lr", 0.2}, {"total_steps", 2000.0}}, 0.2, "Measured."};
     answer.batch_size = BatchSizeAdvice{128, 0.14, "The noise scale is 130."};
-    answer.parameter_groups = {{{"0", "1"}, 0.01}, {{"2"}, 0.1}};
+    answer.parameter_groups = {{{"0", "1"}, 0.01, 0.1}, {{"2"}, 0.1, 1.0}};
     answer.second_opinion = {{"prodigy", 0.12}, {"d_adaptation", std::nullopt}};
     answer.what_would_change = {"A longer training: a lower rate."};
     answer.explanation = {"Because."};
@@ -51,10 +53,23 @@ TEST_CASE("A recommended schedule is a training's schedule as it stands") {
           "\"warmup\":{\"steps\":50,\"start_factor\":0.1}}");
 }
 
+TEST_CASE("The steps of a stair are a list") {
+    Recommendation answer;
+    answer.schedule = "multi_step";
+    answer.schedule_values = {{"gamma", 0.1}};
+    answer.schedule_milestones = {500, 750};
+    const OrderedJson json = recommendation_json(answer);
+    CHECK(json["schedule"].dump() == R"({"type":"multi_step","gamma":0.1,"milestones":[500,750]})");
+    Errors errors;
+    CHECK(read_back(Json::parse(json.dump()), errors).schedule_milestones ==
+          answer.schedule_milestones);
+    CHECK(errors.empty());
+}
+
 TEST_CASE("What a recommendation does not know is null and empty") {
     const OrderedJson json = recommendation_json(Recommendation{});
     for (const char* name : {"learning_rate", "largest_stable_rate", "warmup", "expected_loss",
-                             "batch_size", "code"}) {
+                             "better_schedule", "batch_size", "code"}) {
         INFO(name);
         CHECK(json.at(name).is_null());
     }

@@ -55,7 +55,10 @@ TEST_CASE("A range test's result has the contract's members") {
                                       {"steps", 100},
                                       {"validation_loss", nullptr},
                                       {"initial_loss", 0.0},
-                                      {"repeat", 0}});
+                                      {"repeat", 0},
+                                      {"halfway_loss", nullptr},
+                                      {"early_training_loss", nullptr},
+                                      {"late_training_loss", nullptr}});
     CHECK(result["seconds"] == 1.5);
 }
 

@@ -69,6 +69,12 @@ export interface Recommendation {
     confidence: number;
     schedule?: { type: string; warmup?: Warmup } & Record<string, unknown>;
     warmup?: (Warmup & { why: string }) | null;
+    /** Where a constant rate is planned: what usually ends with a lower loss. */
+    better_schedule?: {
+        schedule: { type: string } & Record<string, unknown>;
+        learning_rate: NumberOrNull;
+        why: string;
+    } | null;
     expected_loss?: ExpectedLoss | null;
     batch_size?: { value: number; learning_rate: NumberOrNull; why: string } | null;
     parameter_groups?: { layers: string[]; learning_rate: NumberOrNull }[];

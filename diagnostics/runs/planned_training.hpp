@@ -1,0 +1,13 @@
+// What a range test's recommendation is for.
+#pragma once
+
+#include "diagnostics/findings/results.hpp"
+#include "diagnostics/spec/job_spec.hpp"
+#include "diagnostics/spec/trial_plan.hpp"
+
+namespace rangefinder {
+
+// Of a job whose work is a range test.
+PlannedTraining planned_training(const JobSpec& spec, const TrialPlan& plan);
+
+}  // namespace rangefinder
