@@ -21,8 +21,9 @@ constexpr double kLeastHalf = 0.04;  // Half width of the range: at least so muc
 constexpr double kHalfOfFall = 0.7;  // more for what it is to fall,
 constexpr double kHalfOfFar = 0.11;  // and for how far away that is.
 constexpr double kHeld = 0.8;        // Share of the trainings that were inside.
-constexpr double kLearned = 0.95;    // Of the loss at the start: above it nothing was learnt.
-constexpr double kFarthest = 30.0;   // Times the trials' length: further it was not measured.
+// Of the loss at the start: a training that is still above it may yet begin to learn in earnest.
+constexpr double kBegun = 0.7;
+constexpr double kFarthest = 30.0;  // Times the trials' length: further it was not measured.
 
 // At a constant rate a trial's loss is the mean over its last fifth of steps.
 constexpr double kMiddleOfLastFifth = 0.9;
@@ -124,10 +125,10 @@ LossForecast forecast_loss(const std::vector<Trial>& trials,
     const std::vector<Trial> best = best_trials(trials);
     if (tried->none_held || best.empty()) return nothing("no short training stayed finite.");
     const bool learned = std::all_of(best.begin(), best.end(), [](const Trial& trial) {
-        return trial.validation_loss < kLearned * trial.initial_loss;
+        return trial.validation_loss < kBegun * trial.initial_loss;
     });
     if (!tried->learned || !learned) {
-        return nothing("the short trainings hardly learnt anything.");
+        return nothing("the short trainings had only begun to learn, at most.");
     }
     if (!std::all_of(best.begin(), best.end(), can_be_extended)) {
         return nothing("the short trainings' losses on the way are not known or not positive.");
