@@ -145,6 +145,19 @@ std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows) {
     return training.epochs.value_or(1) * batches;
 }
 
+std::int64_t usual_steps_of(const JobSpec& spec, std::int64_t training_rows) {
+    // Most ranges are right after one move, and a search ends after four of at most six trainings.
+    constexpr std::int64_t kUsualLooks = 2, kUsualTrials = 4;
+    const auto* test = std::get_if<RangeTestSpec>(&spec.work);
+    if (test == nullptr) return steps_of(spec, training_rows);
+    const TrialPlan plan = trial_plan_of(*test, training_rows, spec.batch_size, SweepsShow::kFall);
+    const bool confirms = plan.total_steps > plan.search_steps;
+    const std::int64_t trials =
+        confirms ? plan.total_steps : std::min(plan.search_steps, kUsualTrials * plan.steps);
+    const std::int64_t sweeps = std::min(kUsualLooks, looks_of(*test)) + sweeps_of(*test);
+    return sweep_steps_of(*test) * sweeps + trials;
+}
+
 Result<CheckedJob> JobRequests::read(const std::string& body) const {
     // The limits of depth, size and repeated names are the codec's; what passes it is parsed again
     // into values that keep their order.
@@ -184,7 +197,8 @@ Result<CheckedJob> JobRequests::read(const std::string& body) const {
     auto loaded = check_weights(spec->model, *shape);
     if (!loaded) return loaded.error();
     const std::int64_t steps = steps_of(*spec, shape->training_rows);
-    return CheckedJob{std::move(*spec), std::move(*summary), steps, std::move(*loaded)};
+    const std::int64_t usual = std::min(steps, usual_steps_of(*spec, shape->training_rows));
+    return CheckedJob{std::move(*spec), std::move(*summary), steps, usual, std::move(*loaded)};
 }
 
 Result<std::optional<LoadedWeights>> JobRequests::check_weights(const ModelSpec& model,

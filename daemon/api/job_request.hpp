@@ -25,7 +25,8 @@ struct JobLimits {
 struct CheckedJob {
     JobSpec spec;
     ModelSummary summary;
-    std::int64_t steps = 0;  // At most, all sweeps together.
+    std::int64_t steps = 0;        // At most: every sweep and short training to its end.
+    std::int64_t usual_steps = 0;  // As most such jobs come to.
     // When it starts from stored weights: what would be taken from them.
     std::optional<LoadedWeights> loaded_weights;
 };
@@ -62,5 +63,7 @@ Result<DataShape> data_shape(const store::DatasetRecord& record);
 
 // Steps that the job will do at most, all sweeps and trials together.
 std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows);
+// As many as most such jobs come to: of an automatic range two looks, of a search four trainings.
+std::int64_t usual_steps_of(const JobSpec& spec, std::int64_t training_rows);
 
 }  // namespace rangefinder::api

@@ -26,12 +26,14 @@ Json validated(const CheckedJob& job, const Speed& speed) {
                                       {"missing", job.loaded_weights->missing},
                                       {"unused", job.loaded_weights->unused}};
     }
-    json["estimated_seconds"] = SpeedEstimate::seconds(speed, job.summary, job.steps);
+    json["estimated_seconds"] = SpeedEstimate::seconds(speed, job.summary, job.usual_steps);
     json["estimate"] = Json{{"flops_per_second", speed.flops_per_second},
                             {"measured_here", speed.measured},
+                            {"usual_steps", job.usual_steps},
+                            {"most_seconds", SpeedEstimate::seconds(speed, job.summary, job.steps)},
                             {"note",
-                             "An estimate from the arithmetic alone; a sweep that diverges "
-                             "ends earlier."}};
+                             "An estimate from the arithmetic alone; sweeps that diverge end "
+                             "earlier, and short trainings are run until they show the rate."}};
     return json;
 }
 
@@ -116,7 +118,7 @@ void Jobs::submit(const http::Request& request, const http::Respond& respond) {
     const auto job = requests_.read(request.body);
     if (!job) return respond(problem(job.error(), request));
     if (validate_only.value_or(false)) {
-        return respond(json_response(200, validated(*job, speed_.speed())));
+        return respond(json_response(200, validated(*job, speed_.speed(job->summary))));
     }
     const auto stored = store_job(request, *job);
     kept.unlock();

@@ -18,8 +18,10 @@ class SpeedEstimate {
   public:
     explicit SpeedEstimate(store::Store& store) : store_(store) {}
 
-    // From the newest finished job that did real arithmetic.
-    Speed speed() const;
+    // The median of the last jobs that did real arithmetic in steps about as large as this model's,
+    // as small ones come to a smaller part of the machine's speed; where there are none, the newest
+    // job's of any size.
+    Speed speed(const ModelSummary& summary) const;
     // A step costs its arithmetic and a fixed part (primitives, gathering the batch, records).
     static double seconds(const Speed& speed, const ModelSummary& summary, std::int64_t steps);
 

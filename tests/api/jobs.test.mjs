@@ -94,6 +94,27 @@ test('validate_only tells what would run and runs nothing', async () => {
   assert.equal((await api.get('/v1/jobs?limit=1')).body.jobs[0]?.id, before);
 });
 
+test('the estimate counts the sweeps, the looks of an automatic range and the short trainings', async () => {
+  const estimated = async (options) => {
+    const {body, text} = await api.post('/v1/jobs?validate_only=true', rangeTest(dataset, {range_test: options}));
+    assert.ok(body.estimate, text);
+    assert.ok(body.estimated_seconds <= body.estimate.most_seconds);
+    return [body.estimate.usual_steps, body.steps];
+  };
+  assert.deepEqual(await estimated({budget: 'quick'}), [100, 100]);
+  assert.deepEqual(await estimated({}), [200 + 4 * 60, 800]);
+  assert.deepEqual(await estimated({range: 'auto', budget: 'quick'}), [300, 500]);
+  assert.deepEqual(await estimated({sweeps: 5, budget: 'quick', batches_per_rate: 2}), [1000, 1000]);
+  const [usual, most] = await estimated({budget: 'thorough', planned_steps: 500});
+  assert.equal(most, 300 + 1500);
+  assert.ok(usual <= most);
+  const asked = rangeTest(dataset, {range_test: {steps: 50}});
+  const told = (await api.post('/v1/jobs?validate_only=true', asked)).body;
+  const job = (await api.post('/v1/jobs?wait=60', asked)).body;
+  assert.ok(job.progress.step <= told.steps, `${job.progress.step} of ${told.steps}`);
+  assert.ok(job.progress.step >= told.estimate.usual_steps / 3, `${job.progress.step}, usual ${told.estimate.usual_steps}`);
+});
+
 test('the same idempotency key gives the same job, another body is refused', async () => {
   const headers = {'Idempotency-Key': '"order-66"'};
   const first = await api.post('/v1/jobs', rangeTest(dataset), headers);

@@ -18,5 +18,6 @@ export interface ModelSummary {
 /** Answer to POST /v1/jobs?validate_only=true. */
 export interface Validation {
     model: ModelSummary;
+    /** Of as many steps as such jobs usually come to. */
     estimated_seconds: number | null;
 }
