@@ -12,6 +12,7 @@
 #include "daemon/codec/reader.hpp"
 #include "daemon/codec/wording.hpp"
 #include "diagnostics/base/near_word.hpp"
+#include "diagnostics/spec/further_plan.hpp"
 #include "diagnostics/spec/trial_plan.hpp"
 
 namespace rangefinder::api {
@@ -135,7 +136,8 @@ Result<DataShape> data_shape(const store::DatasetRecord& record) {
 std::int64_t steps_of(const JobSpec& spec, std::int64_t training_rows) {
     if (const auto* test = std::get_if<RangeTestSpec>(&spec.work)) {
         return sweep_steps_of(*test) * (looks_of(*test) + sweeps_of(*test)) +
-               trial_plan_of(*test, training_rows, spec.batch_size).total_steps;
+               trial_plan_of(*test, training_rows, spec.batch_size).total_steps +
+               further_plan_of(spec, training_rows).total_steps();
     }
     if (const auto* probe = std::get_if<ProbeSpec>(&spec.work)) return steps_of(*probe);
     const auto& training = std::get<TrainingSpec>(spec.work);

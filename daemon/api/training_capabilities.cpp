@@ -93,17 +93,19 @@ Json range_test_capability() {
     Json written = codec::work_json(test);
     written["type"] = "range_test";
     return capability(
-        written, {{"range", one_of({"given", "auto"}, range_choice_name(test.range))},
-                  {"sweeps", optional_parameter(kInteger, nullptr)},
-                  {"group", optional_parameter("array of layers, parts of layers or parameters",
-                                               Json::array())},
-                  {"group_base_rate", optional_parameter(kNumber, test.group_base_rate)},
-                  {"spacing", one_of({"exponential", "linear"}, spacing_name(test.spacing))},
-                  {"budget", one_of({"quick", "standard", "thorough"}, budget_name(test.budget))},
-                  {"planned_steps", optional_parameter(kInteger, nullptr)},
-                  {"planned_schedule",
-                   one_of(codec::schedule_types().available, schedule_name(test.planned_schedule))},
-                  {"clip", clip()}});
+        written,
+        {{"range", one_of({"given", "auto"}, range_choice_name(test.range))},
+         {"sweeps", optional_parameter(kInteger, nullptr)},
+         {"group",
+          optional_parameter("array of layers, parts of layers or parameters", Json::array())},
+         {"group_base_rate", optional_parameter(kNumber, test.group_base_rate)},
+         {"spacing", one_of({"exponential", "linear"}, spacing_name(test.spacing))},
+         {"budget", one_of({"quick", "standard", "thorough"}, budget_name(test.budget))},
+         {"planned_steps", optional_parameter(kInteger, nullptr)},
+         {"planned_schedule",
+          one_of(codec::schedule_types().available, schedule_name(test.planned_schedule))},
+         {"advise", optional_parameter("array of \"weight_decay\", \"momentum\"", Json::array())},
+         {"clip", clip()}});
 }
 
 Json training_capability() {

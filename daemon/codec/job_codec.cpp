@@ -68,6 +68,12 @@ JobSpec read_job(const Json& value, Errors& errors) {
         .member("diagnostics", spec.diagnostics, read_diagnostics)
         .member("limits", spec.limits, read_limits)
         .finish();
+    if (value.is_object() && value.contains("optimizer")) {
+        const auto* training = std::get_if<TrainingSpec>(&spec.work);
+        apply_group_rates(value["optimizer"],
+                          training ? std::optional(training->learning_rate) : std::nullopt,
+                          spec.optimizer, errors);
+    }
     return spec;
 }
 

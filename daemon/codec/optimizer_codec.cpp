@@ -1,5 +1,8 @@
 #include "daemon/codec/optimizer_codec.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "daemon/codec/member_lists.hpp"
 #include "daemon/codec/type_words.hpp"
 
@@ -58,6 +61,7 @@ ParameterGroupSpec read_group(const Json& value, const std::string& pointer, Err
     reader.require("layers");
     read_names(reader, "layers", group.layers, kMostNames);
     reader.number("learning_rate_scale", group.learning_rate_scale);
+    reader.find("learning_rate");  // apply_group_rates() reads it.
     read_optional(reader, "weight_decay", group.weight_decay);
     reader.finish();
     return group;
@@ -102,7 +106,47 @@ OrderedJson group_json(const ParameterGroupSpec& group) {
     return json;
 }
 
+// A rate with the digits that people round it to is still the same.
+constexpr double kSameRate = 0.01;
+
+void apply_group_rate(const Json& json, std::optional<double> learning_rate,
+                      const std::string& pointer, ParameterGroupSpec& group, Errors& errors) {
+    if (!json.is_object() || !json.contains("learning_rate")) return;
+    const std::string here = member_pointer(pointer, "learning_rate");
+    const auto rate = read_number(json["learning_rate"], here, errors);
+    if (!rate) return;
+    if (!learning_rate) {
+        errors.push_back({here,
+                          "is for trainings, which have a rate of their own; allowed here is "
+                          "\"learning_rate_scale\""});
+        return;
+    }
+    if (!(*learning_rate > 0.0)) return;  // The training's checks complain.
+    const double scale = *rate / *learning_rate;
+    const bool differs = std::abs(scale - group.learning_rate_scale) >
+                         kSameRate * std::max(scale, group.learning_rate_scale);
+    if (json.contains("learning_rate_scale") && differs) {
+        errors.push_back({here, "is " + shown(json["learning_rate"]) +
+                                    ", which is not learning_rate_scale times the training's "
+                                    "learning_rate; give one of them"});
+        return;
+    }
+    if (!json.contains("learning_rate_scale")) group.learning_rate_scale = scale;
+}
+
 }  // namespace
+
+void apply_group_rates(const Json& optimizer, std::optional<double> learning_rate,
+                       OptimizerSpec& spec, Errors& errors) {
+    if (!optimizer.is_object() || !optimizer.contains("parameter_groups")) return;
+    const Json& groups = optimizer["parameter_groups"];
+    if (!groups.is_array() || groups.size() != spec.parameter_groups.size()) return;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        apply_group_rate(groups[i], learning_rate,
+                         member_pointer("/optimizer/parameter_groups", std::to_string(i)),
+                         spec.parameter_groups[i], errors);
+    }
+}
 
 OptimizerSpec default_optimizer(OptimizerKind kind) {
     OptimizerSpec optimizer;

@@ -1,6 +1,7 @@
 // OptimizerSpec <-> JSON values.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "daemon/codec/reader.hpp"
@@ -13,6 +14,10 @@ OptimizerSpec default_optimizer(OptimizerKind kind);
 
 // An object, or the type's name alone.
 OptimizerSpec read_optimizer(const Json& value, const std::string& pointer, Errors& errors);
+// A group may name its rate instead of the factor on the training's: the factor is set from it. Of
+// a job that is no training (nothing) that is a complaint.
+void apply_group_rates(const Json& optimizer, std::optional<double> learning_rate,
+                       OptimizerSpec& spec, Errors& errors);
 OrderedJson optimizer_json(const OptimizerSpec& optimizer);
 
 }  // namespace rangefinder::codec

@@ -1,6 +1,7 @@
 #include "daemon/codec/recommendation_codec.hpp"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -146,6 +147,44 @@ OrderedJson expected_loss_json(const ExpectedLoss& expected) {
             {"confidence", number_or_null(expected.confidence)}};
 }
 
+OrderedJson setting_trial_json(const SettingTrial& trial) {
+    OrderedJson losses = OrderedJson::array();
+    for (const double loss : trial.validation_losses) losses.push_back(number_or_null(loss));
+    return {{"value", number_or_null(trial.value)},
+            {"learning_rate", number_or_null(trial.learning_rate)},
+            {"validation_losses", std::move(losses)}};
+}
+
+// A loss of null: the training did not hold.
+SettingTrial read_setting_trial(ObjectReader& reader) {
+    SettingTrial trial;
+    reader.number("value", trial.value).number("learning_rate", trial.learning_rate);
+    const Json* losses = reader.find("validation_losses");
+    if (losses == nullptr || !losses->is_array()) return trial;
+    for (const Json& loss : *losses) {
+        trial.validation_losses.push_back(
+            loss.is_number() ? loss.get<double>() : std::numeric_limits<double>::infinity());
+    }
+    return trial;
+}
+
+OrderedJson setting_json(const SettingAdvice& advice) {
+    return {{"value", number_or_null(advice.value)},
+            {"learning_rate", number_or_null(advice.learning_rate)},
+            {"why", advice.why},
+            {"steps", advice.steps},
+            {"tried", list_json(advice.tried, setting_trial_json)}};
+}
+
+SettingAdvice read_setting(ObjectReader& reader) {
+    SettingAdvice advice;
+    advice.value = read_optional_number(reader, "value");
+    advice.learning_rate = read_optional_number(reader, "learning_rate");
+    reader.text("why", advice.why, kLongestSentence).integer("steps", advice.steps);
+    advice.tried = read_list<SettingTrial>(reader, "tried", read_setting_trial);
+    return advice;
+}
+
 ExpectedLoss read_expected_loss(ObjectReader& reader) {
     ExpectedLoss expected;
     reader.number("value", expected.value).integer("steps", expected.steps);
@@ -246,6 +285,8 @@ OrderedJson recommendation_json(const Recommendation& recommendation) {
     json["warmup"] = optional_json(recommendation.warmup, warmup_json);
     json["better_schedule"] = optional_json(recommendation.better_schedule, better_schedule_json);
     json["expected_loss"] = optional_json(recommendation.expected_loss, expected_loss_json);
+    json["weight_decay"] = optional_json(recommendation.weight_decay, setting_json);
+    json["momentum"] = optional_json(recommendation.momentum, setting_json);
     json["batch_size"] = optional_json(recommendation.batch_size, batch_size_json);
     json["parameter_groups"] = list_json(recommendation.parameter_groups, group_json);
     json["second_opinion"] = list_json(recommendation.second_opinion, opinion_json);
@@ -270,6 +311,8 @@ Recommendation read_recommendation(const Json& value, const std::string& pointer
         read_object<ScheduleAdvice>(reader, "better_schedule", read_better_schedule);
     recommendation.expected_loss =
         read_object<ExpectedLoss>(reader, "expected_loss", read_expected_loss);
+    recommendation.weight_decay = read_object<SettingAdvice>(reader, "weight_decay", read_setting);
+    recommendation.momentum = read_object<SettingAdvice>(reader, "momentum", read_setting);
     recommendation.batch_size = read_object<BatchSizeAdvice>(reader, "batch_size", read_batch_size);
     recommendation.parameter_groups =
         read_list<ParameterGroupAdvice>(reader, "parameter_groups", read_group);

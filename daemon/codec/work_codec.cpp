@@ -1,5 +1,8 @@
 #include "daemon/codec/work_codec.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "daemon/codec/member_lists.hpp"
 #include "daemon/codec/schedule_codec.hpp"
 #include "daemon/codec/type_words.hpp"
@@ -44,6 +47,31 @@ ScheduleKind read_planned_schedule(ObjectReader& reader) {
     return ScheduleKind::kConstant;
 }
 
+struct AdvisedSetting {
+    const char* name;
+    bool RangeTestSpec::*wanted;
+};
+constexpr AdvisedSetting kAdvisedSettings[] = {
+    {"weight_decay", &RangeTestSpec::advise_weight_decay},
+    {"momentum", &RangeTestSpec::advise_momentum}};
+
+void read_advise(ObjectReader& reader, RangeTestSpec& test) {
+    std::vector<std::string> names;
+    read_names(reader, "advise", names, kMostGroupNames);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto* setting =
+            std::find_if(std::begin(kAdvisedSettings), std::end(kAdvisedSettings),
+                         [&](const AdvisedSetting& one) { return one.name == names[i]; });
+        if (setting != std::end(kAdvisedSettings)) {
+            test.*(setting->wanted) = true;
+            continue;
+        }
+        reader.errors().push_back({member_pointer(reader.pointer_of("advise"), std::to_string(i)),
+                                   "is \"" + names[i].substr(0, 60) +
+                                       "\"; allowed are \"weight_decay\" and \"momentum\""});
+    }
+}
+
 EarlyStoppingSpec read_early_stopping(const Json& value, const std::string& pointer,
                                       Errors& errors) {
     EarlyStoppingSpec stopping;
@@ -83,6 +111,7 @@ RangeTestSpec read_range_test(const Json& value, const std::string& pointer, Err
                 std::vector{Budget::kQuick, Budget::kStandard, Budget::kThorough}, budget_name)
         .integer("planned_steps", test.planned_steps, {1, 1'000'000'000});
     read_names(reader, "group", test.group, kMostGroupNames);
+    read_advise(reader, test);
     test.planned_schedule = read_planned_schedule(reader);
     test.clip = read_clip(reader);
     reader.finish();
@@ -130,6 +159,9 @@ OrderedJson work_json(const RangeTestSpec& test) {
     }
     if (test.planned_steps) json["planned_steps"] = *test.planned_steps;
     json["planned_schedule"] = schedule_name(test.planned_schedule);
+    for (const auto& [name, wanted] : kAdvisedSettings) {
+        if (test.*wanted) json["advise"].push_back(name);
+    }
     add_clip(json, test.clip);
     return json;
 }

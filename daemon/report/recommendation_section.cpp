@@ -76,6 +76,16 @@ std::string better_schedule_text(const std::optional<ScheduleAdvice>& better) {
            better->why;
 }
 
+std::string setting_text(const std::optional<SettingAdvice>& advice) {
+    if (!advice) return "";
+    std::string text = "keep yours";
+    if (advice->value) {
+        text = number_text(*advice->value);
+        if (advice->learning_rate) text += " with a rate of " + rate_text(*advice->learning_rate);
+    }
+    return text + ". " + advice->why + " (" + std::to_string(advice->steps) + " steps)";
+}
+
 std::string expected_text(const std::optional<ExpectedLoss>& expected) {
     if (!expected) return "";
     std::string text =
@@ -97,6 +107,8 @@ Rows rows_of(const Recommendation& answer) {
     add_row(rows, "Warm-up", warmup_text(answer.warmup));
     add_row(rows, "Layers of their own", groups_text(answer.parameter_groups));
     add_row(rows, "Batch size", batch_text(answer.batch_size));
+    add_row(rows, "Weight decay", setting_text(answer.weight_decay));
+    add_row(rows, "Momentum", setting_text(answer.momentum));
     add_row(rows, "Loss to expect", expected_text(answer.expected_loss));
     add_row(rows, "Second opinion", opinions_text(answer.second_opinion));
     return rows;

@@ -19,6 +19,8 @@ class ProgressMeter {
 
     // The run turned out shorter: a sweep stopped before the end of its ladder.
     void shorten_to(std::int64_t steps) { steps_ = steps; }
+    // Steps that follow those that are told of, however few they turn out to be.
+    void reserve(std::int64_t steps) { reserved_ = steps; }
     // `step` steps are done at `now`.
     Progress at(SteadyTime now, std::int64_t step);
 
@@ -38,6 +40,7 @@ class ProgressMeter {
     std::size_t newest_ = 0;
     std::size_t count_ = 1;
     std::int64_t steps_;
+    std::int64_t reserved_ = 0;
     std::int64_t first_;
 };
 

@@ -9,6 +9,7 @@
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/range_test.hpp"
 #include "diagnostics/runs/diagnosis.hpp"
+#include "diagnostics/runs/further_trials.hpp"
 #include "diagnostics/runs/planned_training.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/record_buffer.hpp"
@@ -16,6 +17,7 @@
 #include "diagnostics/runs/sweep_seed.hpp"
 #include "diagnostics/runs/trial_search.hpp"
 #include "diagnostics/runs/watched_facts.hpp"
+#include "diagnostics/spec/further_plan.hpp"
 #include "diagnostics/spec/trial_plan.hpp"
 
 namespace rangefinder {
@@ -123,16 +125,20 @@ class RangeTestRun {
           test_(test),
           asked_(test),
           trials_(plan_trials(SweepsShow::kPlateau)),
+          further_(further_plan_of(context.spec, training_rows())),
           meter_(context.start,
-                 (looks_of(test) + sweeps_of(test)) * sweep_steps_of(test) + trials_.total_steps) {}
+                 (looks_of(test) + sweeps_of(test)) * sweep_steps_of(test) + trials_.total_steps) {
+        meter_.reserve(further_.total_steps());
+    }
 
     Result<JobResult> run() {
         result_.planned = planned_training(context_.spec, trials_);
         if (const auto done = choose_range(); !done) return done.error();
         if (const auto done = run_sweeps(); !done) return done.error();
         if (const auto done = run_trials(); !done) return done.error();
-        context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
         result_.recommendation = recommend(result_.sweeps, result_.planned, result_.trials);
+        if (const auto done = run_further(); !done) return done.error();
+        context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
         tell_range();
         tell_findings();
         result_.seconds = context_.seconds();
@@ -257,9 +263,24 @@ class RangeTestRun {
         return sweep;
     }
 
+    std::int64_t training_rows() const {
+        return static_cast<std::int64_t>(context_.data.training.size());
+    }
+
     TrialPlan plan_trials(SweepsShow sweeps) const {
-        return trial_plan_of(test_, static_cast<std::int64_t>(context_.data.training.size()),
-                             context_.spec.batch_size, sweeps);
+        return trial_plan_of(test_, training_rows(), context_.spec.batch_size, sweeps);
+    }
+
+    // What is tried once the rate is known.
+    Result<void> run_further() {
+        meter_.reserve(0);
+        if (interrupted_) return {};
+        meter_.shorten_to(done_ + further_.total_steps());
+        const auto steps = run_further_trials(context_, further_, meter_, done_, result_);
+        if (!steps) return steps.error();
+        done_ += *steps;
+        meter_.shorten_to(done_);
+        return {};
     }
 
     Result<void> run_trials() {
@@ -282,6 +303,7 @@ class RangeTestRun {
     RangeTestSpec asked_;  // With the range in use.
     std::vector<NextLadder> moves_;
     TrialPlan trials_;
+    FurtherPlan further_;
     ProgressMeter meter_;
     std::int64_t done_ = 0;
     bool interrupted_ = false;

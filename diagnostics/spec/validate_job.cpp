@@ -39,6 +39,16 @@ void check_warmup(const TrainingSpec& training, FieldChecks& checks) {
                                                       std::to_string(*training.steps) + " steps");
 }
 
+// Settings to be tried must be the optimizer's.
+void check_advised(const JobSpec& spec, FieldChecks& checks) {
+    const auto* test = std::get_if<RangeTestSpec>(&spec.work);
+    if (test == nullptr || !test->advise_momentum) return;
+    if (spec.optimizer.kind != OptimizerKind::kAdagrad) return;
+    checks.add("/range_test/advise",
+               "names momentum, which adagrad has not; allowed with it is "
+               "\"weight_decay\"");
+}
+
 void check_work(const RangeTestSpec& test, const ModelSpec& model, FieldChecks& checks) {
     validate_range_test(test, model, checks);
 }
@@ -89,6 +99,7 @@ std::vector<FieldError> validate_job(const JobSpec& spec) {
     check_labels(spec, checks);
     validate_model(spec.model, checks);
     validate_optimizer(spec.optimizer, spec.model, checks);
+    check_advised(spec, checks);
     checks.integer("/batch_size", spec.batch_size, {1, 1'000'000});
     std::visit([&](const auto& work) { check_work(work, spec.model, checks); }, spec.work);
     validate_diagnostics(spec.diagnostics, checks);

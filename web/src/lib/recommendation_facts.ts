@@ -1,4 +1,4 @@
-import type { ExpectedLoss, Recommendation } from '../api/types/result';
+import type { ExpectedLoss, Recommendation, SettingAdvice } from '../api/types/result';
 import { formatNumber, formatPercent, formatRate, words } from './format';
 
 type Fact = [name: string, value: string];
@@ -33,6 +33,8 @@ export function recommendationFacts(advice: Recommendation): Fact[] {
                 batch.why,
             ].join(' '),
         ),
+        fact('weight decay', advice.weight_decay, settingText),
+        fact('momentum', advice.momentum, settingText),
         fact('loss to expect', advice.expected_loss, expectedLossText),
         fact('second opinion', filled(advice.second_opinion), (opinions) =>
             opinions.map((one) => `${words(one.method)} ${formatRate(one.learning_rate)}`).join(', '),
@@ -44,6 +46,12 @@ export function recommendationFacts(advice: Recommendation): Fact[] {
         ),
     ];
     return facts.filter((one) => one !== null);
+}
+
+function settingText(advice: SettingAdvice): string {
+    const rate = advice.learning_rate ? ` at ${formatRate(advice.learning_rate)}` : '';
+    const value = advice.value === null ? 'keep yours' : `${formatNumber(advice.value, 3)}${rate}`;
+    return `${value}. ${advice.why}`;
 }
 
 function expectedLossText(expected: ExpectedLoss): string {

@@ -20,6 +20,9 @@ Recommendation full_recommendation() {
     answer.expected_loss = ExpectedLoss{0.25, 2000, 0.2, 0.3, 0.8};
     answer.better_schedule =
         ScheduleAdvice{"one_cycle", {{"max_lr", 0.2}, {"total_steps", 2000.0}}, 0.2, "Measured."};
+    answer.weight_decay = SettingAdvice{
+        1e-3, 0.1, "It holds.", 800, {{0.0, 0.1, {0.5, 0.6}}, {1e-3, 0.1, {0.4, 0.41}}}};
+    answer.momentum = SettingAdvice{std::nullopt, std::nullopt, "Noise.", 800, {}};
     answer.batch_size = BatchSizeAdvice{128, 0.14, "The noise scale is 130."};
     answer.parameter_groups = {{{"0", "1"}, 0.01, 0.1}, {{"2"}, 0.1, 1.0}};
     answer.second_opinion = {{"prodigy", 0.12}, {"d_adaptation", std::nullopt}};
@@ -69,7 +72,7 @@ TEST_CASE("The steps of a stair are a list") {
 TEST_CASE("What a recommendation does not know is null and empty") {
     const OrderedJson json = recommendation_json(Recommendation{});
     for (const char* name : {"learning_rate", "largest_stable_rate", "warmup", "expected_loss",
-                             "better_schedule", "batch_size", "code"}) {
+                             "better_schedule", "weight_decay", "momentum", "batch_size", "code"}) {
         INFO(name);
         CHECK(json.at(name).is_null());
     }

@@ -33,6 +33,8 @@ export interface RangeTestRequest {
     validation?: boolean;
     group?: string[];
     group_base_rate?: number;
+    /** "weight_decay", "momentum": to be tried too. */
+    advise?: string[];
 }
 
 export interface ScheduleRequest {

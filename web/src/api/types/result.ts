@@ -44,6 +44,15 @@ export interface ExpectedLoss {
     confidence?: number;
 }
 
+/** What trainings with a few weight decays or momenta showed; a value of null: keep the own one. */
+export interface SettingAdvice {
+    value: NumberOrNull;
+    learning_rate: NumberOrNull;
+    why: string;
+    steps: number;
+    tried: { value: NumberOrNull; learning_rate: NumberOrNull; validation_losses: NumberOrNull[] }[];
+}
+
 /** A sentence of the explanation with the figures it rests on. */
 export interface EvidenceSentence {
     sentence: string;
@@ -76,6 +85,8 @@ export interface Recommendation {
         why: string;
     } | null;
     expected_loss?: ExpectedLoss | null;
+    weight_decay?: SettingAdvice | null;
+    momentum?: SettingAdvice | null;
     batch_size?: { value: number; learning_rate: NumberOrNull; why: string } | null;
     parameter_groups?: { layers: string[]; learning_rate: NumberOrNull }[];
     second_opinion?: { method: string; learning_rate: NumberOrNull }[];
