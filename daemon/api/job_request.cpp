@@ -157,7 +157,8 @@ std::int64_t usual_steps_of(const JobSpec& spec, std::int64_t training_rows) {
     const std::int64_t trials =
         confirms ? plan.total_steps : std::min(plan.search_steps, kUsualTrials * plan.steps);
     const std::int64_t sweeps = std::min(kUsualLooks, looks_of(*test)) + sweeps_of(*test);
-    return sweep_steps_of(*test) * sweeps + trials;
+    return sweep_steps_of(*test) * sweeps + trials +
+           further_plan_of(spec, training_rows).total_steps();
 }
 
 Result<CheckedJob> JobRequests::read(const std::string& body) const {

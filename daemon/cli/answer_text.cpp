@@ -43,6 +43,13 @@ std::string rates_text(const Recommendation& recommendation) {
     return text;
 }
 
+std::string setting_text(const SettingAdvice& advice) {
+    if (!advice.value) return "keep yours";
+    const std::string with =
+        advice.learning_rate ? " with a rate of " + rate_text(advice.learning_rate) : "";
+    return number_text(*advice.value) + with;
+}
+
 std::string surroundings_text(const Recommendation& recommendation) {
     std::string text;
     if (const auto& warmup = recommendation.warmup) {
@@ -54,9 +61,19 @@ std::string surroundings_text(const Recommendation& recommendation) {
             batch->learning_rate ? " with a rate of " + rate_text(batch->learning_rate) : "";
         text += line("batch size", std::to_string(batch->value) + with);
     }
+    if (const auto& decay = recommendation.weight_decay) {
+        text += line("weight decay", setting_text(*decay));
+    }
+    if (const auto& momentum = recommendation.momentum) {
+        text += line("momentum", setting_text(*momentum));
+    }
     if (const auto& loss = recommendation.expected_loss) {
-        text += line("loss to expect",
-                     number_text(loss->value) + " after " + std::to_string(loss->steps) + " steps");
+        const std::string range =
+            loss->low && loss->high
+                ? " (" + number_text(*loss->low) + " to " + number_text(*loss->high) + ")"
+                : "";
+        text += line("loss to expect", number_text(loss->value) + range + " after " +
+                                           std::to_string(loss->steps) + " steps");
     }
     return text;
 }

@@ -39,6 +39,8 @@ void add_answer_options(CLI::App& test, RangeTestOptions& options) {
         ->capture_default_str();
     test.add_option("--planned-steps", options.planned_steps, "Length of the training it is for");
     test.add_option("--planned-schedule", options.planned_schedule, "constant, one_cycle, ...");
+    test.add_option("--advise", options.advise, "weight_decay, momentum: to be tried too")
+        ->delimiter(',');
     test.add_option("--clip-norm", options.clip_norm, "Of all gradients together");
     test.add_option("--clip-value", options.clip_value, "Of each value of a gradient");
 }

@@ -33,6 +33,7 @@ constexpr auto kFlags = std::to_array<std::pair<std::string_view, std::string_vi
     {"/range_test/budget", "--budget"},
     {"/range_test/planned_steps", "--planned-steps"},
     {"/range_test/planned_schedule", "--planned-schedule"},
+    {"/range_test/advise", "--advise"},
     {"/range_test/clip/norm", "--clip-norm"},
     {"/range_test/clip/value", "--clip-value"},
 });

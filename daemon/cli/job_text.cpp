@@ -100,6 +100,7 @@ std::string work_text(const RangeTestOptions& options) {
         .integer("planned_steps", options.planned_steps)
         .text("planned_schedule", options.planned_schedule);
     if (!options.group.empty()) members.add("group", names_text(options.group));
+    if (!options.advise.empty()) members.add("advise", names_text(options.advise));
     clip.number("norm", options.clip_norm).number("value", options.clip_value);
     if (!clip.empty()) members.add("clip", clip.object());
     return members.object();

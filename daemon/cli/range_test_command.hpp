@@ -33,6 +33,7 @@ struct RangeTestOptions {
     std::string budget = "standard";
     std::optional<std::int64_t> planned_steps;
     std::optional<std::string> planned_schedule;
+    std::vector<std::string> advise;
     std::optional<double> clip_norm, clip_value;
     std::uint64_t seed = 1;
     std::optional<std::int64_t> threads;

@@ -197,6 +197,24 @@ EvidenceSentence sentence_of_range(const Recommendation& answer) {
             {{"confidence", answer.confidence}, {"low", *answer.low}, {"high", *answer.high}}};
 }
 
+// For twice the batch: the rate grows in proportion for plain gradient descent, with the root for
+// optimizers that divide by the gradients' size.
+std::string batch_size_text(const PlannedTraining& planned, double rate) {
+    const std::string sources =
+        "plain gradient descent stands up to twice the rate (Goyal et al. 2017, section 2.1), Adam "
+        "and its kin about 1.4 times (Malladi et al. 2022)";
+    const bool estimates = planned.optimizer == "dadapt_adam" || planned.optimizer == "prodigy";
+    if (planned.batch_size == 0 || planned.optimizer.empty() || estimates) {
+        return "Batch size: for twice the batch, " + sources + "; run the test again with it.";
+    }
+    const bool plain = planned.optimizer == "sgd";
+    const double larger = rate * (plain ? 2.0 : std::sqrt(2.0));
+    return "Batch size: for " + std::to_string(2 * planned.batch_size) + " instead of " +
+           std::to_string(planned.batch_size) + " the rate may go up to about " +
+           rate_text(larger) + " instead of " + rate_text(rate) + ": for twice the batch, " +
+           sources + "; run the test again with it.";
+}
+
 void add_changes(const Reasons& reasons, Recommendation& answer) {
     const double rate = *answer.learning_rate;
     if (reasons.tried && reasons.planned.steps > 0) {
@@ -205,13 +223,10 @@ void add_changes(const Reasons& reasons, Recommendation& answer) {
             "Planned length: for " + std::to_string(longer) + " steps the answer would be " +
             rate_text(reasons.tried->rate_for(longer)) + " instead of " + rate_text(rate) + ".");
     }
+    answer.what_would_change.push_back(batch_size_text(reasons.planned, rate));
     answer.what_would_change.push_back(
-        "Batch size: for twice the batch, plain gradient descent stands up to twice the rate "
-        "(Goyal et al. 2017, section 2.1), Adam and its kin about 1.4 times (Malladi et al. 2022); "
-        "run the test again with it.");
-    answer.what_would_change.push_back(
-        "Schedule: the best peak of a one-cycle schedule lies about half a decade above the best "
-        "constant rate; say \"planned_schedule\".");
+        "Schedule: the best peak of a one-cycle schedule is two to three times the best constant "
+        "rate; say \"planned_schedule\".");
 }
 
 std::string why_nothing(const Reasons& reasons) {

@@ -24,7 +24,9 @@ TEST_CASE("An answer is shown with its range, its probability and all that goes 
     answer.largest_stable_rate = 0.2;
     answer.warmup = WarmupAdvice{100, 0.1, "why"};
     answer.batch_size = BatchSizeAdvice{256, 0.02, "why"};
-    answer.expected_loss = ExpectedLoss{0.25, 1000};
+    answer.expected_loss = ExpectedLoss{0.25, 1000, 0.2, 0.3, 0.8};
+    answer.weight_decay = SettingAdvice{0.001, 0.01, "why", 800, {}};
+    answer.momentum = SettingAdvice{std::nullopt, std::nullopt, "why", 800, {}};
     answer.parameter_groups = {{{"0", "2"}, 0.001}};
     answer.second_opinion = {{"prodigy", 0.04}};
     answer.warnings = {"careful"};
@@ -33,8 +35,8 @@ TEST_CASE("An answer is shown with its range, its probability and all that goes 
     for (const char* part :
          {"Recommended learning rate: 0.0123\n", "0.004 to 0.03 holds the best one", "80 %",
           "largest stable rate  0.2", "100 steps from 0.1 times", "256 with a rate of 0.02",
-          "0.25 after 1000 steps", "of 0, 2", "prodigy says", "warning: careful",
-          "would change it: length"}) {
+          "0.25 (0.2 to 0.3) after 1000 steps", "0.001 with a rate of 0.01", "keep yours",
+          "of 0, 2", "prodigy says", "warning: careful", "would change it: length"}) {
         INFO(part);
         CHECK(has(text, part));
     }
