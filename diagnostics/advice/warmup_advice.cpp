@@ -50,11 +50,6 @@ void add_untuned(const PlannedTraining& planned, Recommendation& answer) {
                       rate_text(*planned.second_moment_decay) + ") = " + std::to_string(untuned) +
                       " steps of linear rise (Ma and Yarats 2019)";
     why += steps < untuned ? ", but no more than a tenth of the planned steps." : ".";
-    say("Warm-up of " + std::to_string(steps) + " steps: " + why,
-        {{"warmup_steps", static_cast<double>(steps)},
-         {"untuned_steps", static_cast<double>(untuned)},
-         {"second_moment_decay", *planned.second_moment_decay}},
-        answer);
     answer.warmup = WarmupAdvice{steps, 1.0 / static_cast<double>(steps), std::move(why)};
 }
 
@@ -74,10 +69,7 @@ std::optional<Trial> trial_next_to(double rate, const std::vector<Trial>& trials
 void add_measured(const std::vector<Trial>& trials, const PlannedTraining& planned,
                   Recommendation& answer) {
     const auto trial = trial_next_to(*answer.learning_rate, trials);
-    if (!trial) {
-        say("No warm-up: there were no short trainings that could have shown a need.", {}, answer);
-        return;
-    }
+    if (!trial) return;
     const double early = trial->early_training_loss;
     const std::map<std::string, double> figures = {{"trial_learning_rate", trial->learning_rate},
                                                    {"initial_loss", trial->initial_loss},

@@ -7,7 +7,8 @@
 
 namespace rangefinder {
 
-// Sets the warm-up of an answer that has a rate, or says why there is none.
+// Sets the warm-up of an answer that has a rate, with its reason, or explains why there is none;
+// without short trainings to tell it from there is neither.
 //
 // Optimizers that divide by an average of squared gradients (adam, adamw, rmsprop): the untuned
 // linear warm-up, 2/(1 - beta2) steps (Ma, Yarats 2019, On the adequacy of untuned warmup for

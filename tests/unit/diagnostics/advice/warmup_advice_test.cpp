@@ -63,7 +63,7 @@ TEST_CASE("Plain descent is warmed up only where the loss first rose next to the
 TEST_CASE("Without short trainings no need of a warm-up is claimed") {
     const auto answer = warmed(planned_with("sgd", std::nullopt));
     CHECK_FALSE(answer.warmup);
-    CHECK_THAT(answer.explanation.back(), Catch::Contains("no short trainings"));
+    CHECK(answer.explanation.empty());
 }
 
 TEST_CASE("What rises by itself is not warmed up") {
