@@ -6,6 +6,7 @@
 #include "daemon/api/analysis_code.hpp"
 #include "daemon/api/analysis_sweep.hpp"
 #include "diagnostics/advice/advice.hpp"
+#include "diagnostics/advice/measured_advice.hpp"
 #include "diagnostics/rules/watch.hpp"
 #include "diagnostics/spec/optimizer_spec.hpp"
 
@@ -145,6 +146,7 @@ AnalysisSet analyse_together(const AnalysisBody& body) {
     for (CurveGroup& group : set.groups) {
         const bool first = &group == &set.groups.front();
         judge(body, set.curves, first ? body.trials : std::vector<Trial>{}, group);
+        if (first && body.probes) add_measured_advice(*body.probes, group.recommendation);
     }
     return set;
 }

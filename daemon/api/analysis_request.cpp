@@ -157,6 +157,7 @@ Result<AnalysisBody> body_of_result(std::string_view text, AnalysisRequest optio
     body.several = true;
     body.trials = test->trials;
     options.tested = test->planned;
+    body.probes = test->probes;
     if (!schedule_told) options.planned_schedule = test->recommendation.schedule;
     if (!options.facts.planned_steps && test->planned.steps > 0) {
         options.facts.planned_steps = test->planned.steps;

@@ -37,6 +37,7 @@ struct AnalysisBody {
     std::vector<AnalysisRequest> curves;  // At least one.
     bool several = false;                 // Asked as several: answered as such though it be one.
     std::vector<Trial> trials;            // Of a range test's result that is sent back.
+    std::optional<AdviceProbes> probes;   // Likewise.
     Understood understood;
 };
 

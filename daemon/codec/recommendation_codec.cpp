@@ -224,12 +224,14 @@ ParameterGroupAdvice read_group(ObjectReader& reader) {
 }
 
 OrderedJson opinion_json(const SecondOpinion& opinion) {
-    return {{"method", opinion.method}, {"learning_rate", number_or_null(opinion.learning_rate)}};
+    return {{"method", opinion.method},
+            {"learning_rate", number_or_null(opinion.learning_rate)},
+            {"reason", opinion.reason}};
 }
 
 SecondOpinion read_opinion(ObjectReader& reader) {
     SecondOpinion opinion;
-    reader.text("method", opinion.method);
+    reader.text("method", opinion.method).text("reason", opinion.reason, kLongestSentence);
     opinion.learning_rate = read_optional_number(reader, "learning_rate");
     return opinion;
 }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string_view>
 
+#include "daemon/codec/advice_probes_codec.hpp"
 #include "daemon/codec/finding_json.hpp"
 #include "daemon/codec/json_text.hpp"
 #include "daemon/codec/numbers.hpp"
@@ -219,6 +220,7 @@ OrderedJson result_json(const RangeTestResult& result) {
     if (const auto band = band_of(result.sweeps)) json["band"] = band_json(*band);
     json["trials"] = trials_json(result.trials);
     json["planned"] = planned_json(result.planned);
+    if (result.probes) json["probes"] = advice_probes_json(*result.probes);
     json["seconds"] = number_or_null(result.seconds);
     return json;
 }
@@ -243,6 +245,9 @@ RangeTestResult read_range_test(const Json& value, Errors& errors) {
         ObjectReader sweep((*sweeps)[i], "/sweeps/" + std::to_string(i), errors);
         result.sweeps.push_back(read_sweep(sweep));
         sweep.finish();
+    }
+    if (const Json* probes = reader.find("probes"); probes != nullptr) {
+        result.probes = read_advice_probes(*probes, "/probes", errors);
     }
     reader.member("trials", result.trials, read_trials)
         .member("planned", result.planned, read_planned)

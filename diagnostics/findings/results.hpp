@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "diagnostics/findings/advice_probes.hpp"
 #include "diagnostics/findings/curve.hpp"
 #include "diagnostics/findings/finding.hpp"
 #include "diagnostics/findings/probe_results.hpp"
@@ -74,10 +75,13 @@ struct ParameterGroupAdvice {
     double learning_rate_scale = 1.0;  // The same as a factor on the recommended rate.
 };
 
-// What another method says, that had no part in the answer.
+// What another method says, that had no part in the answer: the rate that an optimizer settled at
+// which estimates it itself. On the benchmark's tasks it lies above the best rate, see
+// tests/bench/README.md; for sgd Prodigy's is the rate of another kind of step.
 struct SecondOpinion {
-    std::string method;  // "prodigy", "d_adaptation", ...
-    std::optional<double> learning_rate;
+    std::string method;                   // "prodigy", "d_adaptation".
+    std::optional<double> learning_rate;  // Nothing: `reason` says why.
+    std::string reason;
 };
 
 // A sentence of the explanation with the figures that it rests on.
@@ -99,7 +103,8 @@ struct Recommendation {
         min_learning_rate;  // Floor of a cycle (Smith 2015): where the loss begins to fall.
     std::optional<double>
         max_learning_rate;  // Peak of a cycle: the largest rate before the curve turns up.
-    // The largest rate that training here stands (of critical sharpness), where it was measured.
+    // The highest rate, half a decade apart, at which a short training here held; nothing: nobody
+    // looked.
     std::optional<double> largest_stable_rate;
     double confidence = 0.0;  // [0, 1]: the stated probability that [low, high] holds the best.
     std::string schedule = "constant";  // Schedule type the rate is meant for.
@@ -157,6 +162,7 @@ struct RangeTestResult {
     std::vector<Sweep> sweeps;  // At least one; the first has the job's own seed.
     std::vector<Trial> trials;  // In the order they were run.
     PlannedTraining planned;
+    std::optional<AdviceProbes> probes;
     Recommendation recommendation;
     std::vector<Finding> findings;
     double seconds = 0.0;

@@ -5,9 +5,11 @@
 
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/advice/ladder_plan.hpp"
+#include "diagnostics/advice/measured_advice.hpp"
 #include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/range_test.hpp"
+#include "diagnostics/runs/advice_probes.hpp"
 #include "diagnostics/runs/diagnosis.hpp"
 #include "diagnostics/runs/further_trials.hpp"
 #include "diagnostics/runs/planned_training.hpp"
@@ -138,6 +140,7 @@ class RangeTestRun {
         if (const auto done = run_trials(); !done) return done.error();
         result_.recommendation = recommend(result_.sweeps, result_.planned, result_.trials);
         if (const auto done = run_further(); !done) return done.error();
+        if (const auto done = run_advice_probes(); !done) return done.error();
         context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
         tell_range();
         tell_findings();
@@ -279,6 +282,8 @@ class RangeTestRun {
         const auto steps = run_further_trials(context_, further_, meter_, done_, result_);
         if (!steps) return steps.error();
         done_ += *steps;
+        // What was asked for on top of the budget does not count.
+        spent_.trials += std::max<std::int64_t>(0, *steps - further_.total_steps());
         meter_.shorten_to(done_);
         return {};
     }
@@ -289,12 +294,29 @@ class RangeTestRun {
         if (interrupted_ || !guess || trials_.steps == 0) return {};
         if (!guess->plateau) trials_ = plan_trials(SweepsShow::kFall);
         meter_.shorten_to(done_ + trials_.total_steps);
-        auto search = search_trials(context_, trials_, guess->rate, meter_, done_);
+        auto search = search_trials(context_, trials_, guess->rate, meter_, done_, &keeper_);
         if (!search) return search.error();
         interrupted_ = search->interrupted;
-        done_ += search->steps();
+        spent_ = {done_, search->steps()};
+        done_ += spent_.trials;
         result_.trials = std::move(search->trials);
         if (!interrupted_) meter_.shorten_to(done_);
+        return {};
+    }
+
+    // With the steps that are left.
+    Result<void> run_advice_probes() {
+        Recommendation& answer = result_.recommendation;
+        if (interrupted_ || !answer.learning_rate || result_.trials.empty()) return {};
+        const std::int64_t left = steps_left(test_, trials_, spent_);
+        meter_.shorten_to(done_ + left);
+        auto probes = measure_for_advice(
+            context_, {left, trials_.steps, result_.trials, keeper_, answer}, meter_, done_);
+        if (!probes) return probes.error();
+        done_ += probes->steps;
+        meter_.shorten_to(done_);
+        add_measured_advice(*probes, answer);
+        result_.probes = std::move(*probes);
         return {};
     }
 
@@ -306,6 +328,8 @@ class RangeTestRun {
     FurtherPlan further_;
     ProgressMeter meter_;
     std::int64_t done_ = 0;
+    SpentSteps spent_;
+    TrialKeeper keeper_;
     bool interrupted_ = false;
     RangeTestResult result_;
 };

@@ -163,6 +163,7 @@ Result<std::optional<Trial>> run_trial(const RunContext& context, const TrialReq
     Trial trial{request.learning_rate, reporter.steps(), loss, reporter.initial_loss(),
                 request.repeat};
     reporter.describe(trial);
+    if (request.keeper != nullptr) request.keeper->offer(trial, model, *optimizer, batches);
     return std::optional<Trial>(trial);
 }
 

@@ -7,6 +7,7 @@
 #include "diagnostics/findings/results.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/run_context.hpp"
+#include "diagnostics/runs/trial_keeper.hpp"
 
 namespace rangefinder {
 
@@ -18,6 +19,7 @@ struct TrialRequest {
     std::int64_t repeat = 0;
     std::uint64_t seed = 0;              // Of the repeat: its first weights and data order.
     std::optional<double> initial_loss;  // As an earlier trial of the repeat told it.
+    TrialKeeper* keeper = nullptr;       // Is offered where it ended.
 };
 
 // Trains a model of its own from the start, with the schedule that the test plans for where that is

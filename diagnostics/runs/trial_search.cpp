@@ -16,12 +16,13 @@ namespace {
 class Searcher {
   public:
     Searcher(const RunContext& context, const TrialPlan& plan, double guess, ProgressMeter& meter,
-             std::int64_t steps_before)
+             std::int64_t steps_before, TrialKeeper* keeper)
         : context_(context),
           plan_(plan),
           guess_(guess),
           meter_(meter),
-          steps_before_(steps_before) {}
+          steps_before_(steps_before),
+          keeper_(keeper) {}
 
     Result<TrialSearch> run() {
         if (const auto done = look(); !done) return done.error();
@@ -74,7 +75,8 @@ class Searcher {
         return search_.trials.back().initial_loss;
     }
 
-    Result<void> run_next(const TrialRequest& request) {
+    Result<void> run_next(TrialRequest request) {
+        request.keeper = keeper_;
         auto trial = run_trial(context_, request, meter_, steps_before_ + search_.steps());
         if (!trial) return trial.error();
         search_.interrupted = !trial->has_value();
@@ -87,6 +89,7 @@ class Searcher {
     double guess_;
     ProgressMeter& meter_;
     std::int64_t steps_before_;
+    TrialKeeper* keeper_;
     TrialSearch search_;
 };
 
@@ -99,8 +102,9 @@ std::int64_t TrialSearch::steps() const {
 }
 
 Result<TrialSearch> search_trials(const RunContext& context, const TrialPlan& plan, double guess,
-                                  ProgressMeter& meter, std::int64_t steps_before) {
-    return Searcher(context, plan, guess, meter, steps_before).run();
+                                  ProgressMeter& meter, std::int64_t steps_before,
+                                  TrialKeeper* keeper) {
+    return Searcher(context, plan, guess, meter, steps_before, keeper).run();
 }
 
 }  // namespace rangefinder

@@ -17,6 +17,7 @@
 #include "tests/bench/advice/answers.hpp"
 #include "tests/bench/advice/published.hpp"
 #include "tests/bench/advice/scores.hpp"
+#include "tests/bench/advice/side_scores.hpp"
 #include "tests/bench/advice/task.hpp"
 
 namespace rangefinder::advice_bench {
@@ -76,12 +77,23 @@ ScheduleKind schedule_of(const std::string& name) {
                              "\"");
 }
 
+void add_side(const Recommendation& advice, ScoredAnswer& answer) {
+    for (const SecondOpinion& opinion : advice.second_opinion) {
+        answer.opinions[opinion.method] = opinion.learning_rate;
+    }
+    answer.largest_stable_rate = advice.largest_stable_rate;
+    answer.has_batch_size = advice.batch_size.has_value();
+}
+
 std::vector<TaskAnswers> answer_all(const Folder& folder, const Options& options,
                                     const std::string& budget, const std::string& schedule) {
     std::vector<TaskAnswers> all;
     for (const AdviceTask& task : folder.tasks) {
         if (!folder.truth.at(task.name).contains(schedule)) continue;
-        TaskAnswers answers{task.name, read_truth(folder.truth.at(task.name), schedule), {}};
+        TaskAnswers answers{task.name,
+                            read_truth(folder.truth.at(task.name), schedule),
+                            {},
+                            optimizer_name(task.job.optimizer.kind)};
         for (std::uint64_t k = 0; k < options.seeds; ++k) {
             const Answer answer =
                 answer_task(task, options.first_seed + k,
@@ -90,6 +102,7 @@ std::vector<TaskAnswers> answer_all(const Folder& folder, const Options& options
             answers.answers.push_back({advice.learning_rate, advice.low, advice.high,
                                        advice.confidence, static_cast<double>(answer.steps),
                                        answer.result.seconds, advice.expected_loss});
+            add_side(advice, answers.answers.back());
         }
         std::fprintf(stderr, "%s, %s: %s\n", budget.c_str(), schedule.c_str(), task.name.c_str());
         all.push_back(std::move(answers));
@@ -143,6 +156,7 @@ ordered_json measure(const Folder& folder, const Options& options, const std::st
         if (answers.empty()) continue;
         ordered_json scored = score(answers);
         if (!by_rule.empty()) scored["share_of_best_published"] = mean_regret(answers) / best;
+        scored["beside"] = side_scores(answers);
         report["budgets"][budget] = std::move(scored);
     }
     return report;

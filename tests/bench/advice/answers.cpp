@@ -20,6 +20,7 @@ std::int64_t steps_of(const RangeTestResult& result) {
         steps += static_cast<std::int64_t>(sweep.curve.loss.size());
     }
     for (const Trial& trial : result.trials) steps += trial.steps;
+    if (result.probes) steps += result.probes->steps;
     return steps;
 }
 

@@ -1,6 +1,7 @@
 // Figures of many answers at once.
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -19,12 +20,17 @@ struct ScoredAnswer {
     double steps = 0.0;
     double seconds = 0.0;                  // 0: not measured.
     std::optional<ExpectedLoss> expected;  // At the length of the task's trainings.
+    // What a range test says beside it.
+    std::map<std::string, std::optional<double>> opinions = {};
+    std::optional<double> largest_stable_rate = {};
+    bool has_batch_size = false;
 };
 
 struct TaskAnswers {
     std::string task;
     Truth truth;
     std::vector<ScoredAnswer> answers;
+    std::string optimizer = {};
 };
 
 // Mean, median, 90 % and worst regret, shares, spread and bias in decades, and how often the stated

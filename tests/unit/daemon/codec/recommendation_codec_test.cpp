@@ -25,7 +25,7 @@ Recommendation full_recommendation() {
     answer.momentum = SettingAdvice{std::nullopt, std::nullopt, "Noise.", 800, {}};
     answer.batch_size = BatchSizeAdvice{128, 0.14, "The noise scale is 130."};
     answer.parameter_groups = {{{"0", "1"}, 0.01, 0.1}, {{"2"}, 0.1, 1.0}};
-    answer.second_opinion = {{"prodigy", 0.12}, {"d_adaptation", std::nullopt}};
+    answer.second_opinion = {{"prodigy", 0.12, ""}, {"d_adaptation", std::nullopt, "It broke."}};
     answer.what_would_change = {"A longer training: a lower rate."};
     answer.explanation = {"Because."};
     answer.evidence = {{"Because.", {{"rate", 0.1}, {"sweeps", 3.0}}}};

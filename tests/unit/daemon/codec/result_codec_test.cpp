@@ -62,6 +62,26 @@ TEST_CASE("A range test's result has the contract's members") {
     CHECK(result["seconds"] == 1.5);
 }
 
+TEST_CASE("What a range test measured beside its trials is read back whole") {
+    RangeTestResult with = range_test();
+    AdviceProbes probes;
+    probes.optimizer = "adam";
+    probes.place_rate = 0.1;
+    probes.place_steps = 75;
+    probes.opinions = {{"prodigy", 0.12, 30, ""}, {"d_adaptation", std::nullopt, 16, "It broke."}};
+    probes.stability = MeasuredStability{0.3, 1.0, std::nullopt, 25};
+    probes.noise = MeasuredNoise{130.0, 90.0, std::nullopt, 32, 768, 1438};
+    probes.left_out = {"Something was left out."};
+    probes.steps = 140;
+    with.probes = probes;
+    const std::string text = to_json(JobResult(with));
+    CHECK(json::parse(text)["probes"]["stability"]["one_step"].is_null());
+    const auto again = job_result_from_json(text);
+    REQUIRE(again.ok());
+    CHECK(to_json(*again) == text);
+    CHECK_FALSE(json::parse(to_json(JobResult(range_test()))).contains("probes"));
+}
+
 TEST_CASE("Several sweeps have a band, a single one has none") {
     RangeTestResult several = range_test();
     several.sweeps[1].curve.loss = {2.5, 2.0, 1.0};

@@ -89,7 +89,8 @@ export interface Recommendation {
     momentum?: SettingAdvice | null;
     batch_size?: { value: number; learning_rate: NumberOrNull; why: string } | null;
     parameter_groups?: { layers: string[]; learning_rate: NumberOrNull }[];
-    second_opinion?: { method: string; learning_rate: NumberOrNull }[];
+    /** A rate of null has its reason; stored results of earlier versions have none. */
+    second_opinion?: { method: string; learning_rate: NumberOrNull; reason?: string }[];
     what_would_change?: string[];
     warnings: string[];
     explanation: string[];
