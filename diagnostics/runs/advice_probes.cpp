@@ -16,7 +16,6 @@
 namespace rangefinder {
 namespace {
 
-constexpr std::int64_t kStandardSweeps = 8;
 constexpr std::int64_t kMostGradients = 24, kFewestGradients = 8;
 constexpr std::int64_t kMostTrainings = 3, kFewestTrainings = 2;
 // Of a search along an update.
@@ -221,13 +220,10 @@ class AdviceMeasurement {
 
 }  // namespace
 
-std::int64_t steps_left(const RangeTestSpec& test, const TrialPlan& plan, const SpentSteps& spent) {
-    if (test.budget == Budget::kQuick) return 0;
-    const std::int64_t left =
-        test.budget == Budget::kStandard
-            ? kStandardSweeps * sweep_steps_of(test) - spent.sweeps - spent.trials
-            : plan.total_steps - spent.trials;
-    return std::max<std::int64_t>(0, left);
+std::int64_t probe_steps(const RangeTestSpec& test, const TrialPlan& plan,
+                         const SpentSteps& spent) {
+    const std::int64_t left = steps_left(test, plan.planned_steps, spent);
+    return test.budget == Budget::kThorough ? left : std::min(left, sweep_steps_of(test));
 }
 
 Result<AdviceProbes> measure_for_advice(const RunContext& context,

@@ -15,15 +15,8 @@
 
 namespace rangefinder {
 
-// Steps of sweeps and trials that were spent.
-struct SpentSteps {
-    std::int64_t sweeps = 0;
-    std::int64_t trials = 0;
-};
-
-// Steps that a range test may still spend: of eight sweeps' worth in `standard`; in `thorough` of
-// what its plan has for trials; none in `quick`.
-std::int64_t steps_left(const RangeTestSpec& test, const TrialPlan& plan, const SpentSteps& spent);
+// Steps that these may spend: what the budget still has, in `standard` no more than one sweep.
+std::int64_t probe_steps(const RangeTestSpec& test, const TrialPlan& plan, const SpentSteps& spent);
 
 struct AdviceProbesRequest {
     std::int64_t steps = 0;          // That may be spent; a gradient or a forward pass is one.

@@ -13,6 +13,7 @@
 #include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/runs/sweep_seed.hpp"
 #include "diagnostics/runs/trial_run.hpp"
+#include "diagnostics/spec/trial_plan.hpp"
 
 namespace rangefinder {
 namespace {
@@ -104,9 +105,9 @@ class FurtherRun {
     }
 
     std::int64_t steps_left_for_groups() const {
-        std::int64_t spent = 0;
-        for (const Trial& trial : result_.trials) spent += trial.steps;
-        return steps_left_of_budget(test_, result_.planned.steps, spent);
+        SpentSteps spent{sweeps_of(test_) * sweep_steps_of(test_), 0};
+        for (const Trial& trial : result_.trials) spent.trials += trial.steps;
+        return steps_left(test_, result_.planned.steps, spent);
     }
 
     Result<void> try_groups() {

@@ -308,7 +308,7 @@ class RangeTestRun {
     Result<void> run_advice_probes() {
         Recommendation& answer = result_.recommendation;
         if (interrupted_ || !answer.learning_rate || result_.trials.empty()) return {};
-        const std::int64_t left = steps_left(test_, trials_, spent_);
+        const std::int64_t left = probe_steps(test_, trials_, spent_);
         meter_.shorten_to(done_ + left);
         auto probes = measure_for_advice(
             context_, {left, trials_.steps, result_.trials, keeper_, answer}, meter_, done_);

@@ -9,7 +9,6 @@ namespace {
 
 // Decay and momentum tell in longer trainings than rates do.
 constexpr std::int64_t kSettingSteps = 200;
-constexpr std::int64_t kStandardSweeps = 8, kThoroughLengths = 3;
 
 std::vector<double> with_own(std::vector<double> values, double own) {
     if (std::find(values.begin(), values.end(), own) == values.end()) values.push_back(own);
@@ -44,16 +43,6 @@ FurtherPlan further_plan_of(const JobSpec& spec, std::int64_t training_rows) {
         plan.momenta = with_own({0.0, 0.9, 0.95, 0.99}, momentum_of(spec.optimizer));
     }
     return plan;
-}
-
-std::int64_t steps_left_of_budget(const RangeTestSpec& test, std::int64_t planned_steps,
-                                  std::int64_t spent) {
-    if (test.budget == Budget::kQuick) return 0;
-    const std::int64_t affordable =
-        test.budget == Budget::kThorough
-            ? kThoroughLengths * planned_steps
-            : (kStandardSweeps - sweeps_of(test)) * sweep_steps_of(test);
-    return std::max<std::int64_t>(affordable - spent, 0);
 }
 
 double momentum_of(const OptimizerSpec& optimizer) {

@@ -27,10 +27,6 @@ bool wants_layer_rates(const JobSpec& spec);
 // `spec` is a range test's.
 FurtherPlan further_plan_of(const JobSpec& spec, std::int64_t training_rows);
 
-// Steps of the budget that `spent` steps of trials leave for rates by layer.
-std::int64_t steps_left_of_budget(const RangeTestSpec& test, std::int64_t planned_steps,
-                                  std::int64_t spent);
-
 // The momentum (of adam and its kin beta1) that the optimizer has, and one with another.
 double momentum_of(const OptimizerSpec& optimizer);
 OptimizerSpec with_momentum(OptimizerSpec optimizer, double momentum);

@@ -55,6 +55,16 @@ TrialPlan trial_plan_of(const RangeTestSpec& test, std::int64_t training_rows,
     return plan;
 }
 
+std::int64_t steps_left(const RangeTestSpec& test, std::int64_t planned_steps,
+                        const SpentSteps& spent) {
+    if (test.budget == Budget::kQuick) return 0;
+    const std::int64_t left =
+        test.budget == Budget::kThorough
+            ? kThoroughLengths * planned_steps - spent.trials
+            : kStandardSweeps * sweep_steps_of(test) - spent.sweeps - spent.trials;
+    return std::max<std::int64_t>(0, left);
+}
+
 std::int64_t confirming_steps(const TrialPlan& plan, std::int64_t spent, std::int64_t tried_steps) {
     const std::int64_t each = (plan.total_steps - spent) / kMostConfirmingTrials;
     const std::int64_t steps = std::min(each, plan.planned_steps);

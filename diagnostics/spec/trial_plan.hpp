@@ -30,6 +30,16 @@ inline constexpr std::int64_t kMostConfirmingTrials = 4;
 TrialPlan trial_plan_of(const RangeTestSpec& test, std::int64_t training_rows,
                         std::int64_t batch_size, SweepsShow sweeps = SweepsShow::kPlateau);
 
+struct SpentSteps {
+    std::int64_t sweeps = 0;
+    std::int64_t trials = 0;
+};
+
+// Steps that the budget still has: of eight sweeps' worth in `standard`, of three planned lengths
+// beside the sweeps in `thorough`, none in `quick`.
+std::int64_t steps_left(const RangeTestSpec& test, std::int64_t planned_steps,
+                        const SpentSteps& spent);
+
 // Length of the trainings that confirm a rate after so many steps of search, which ran trainings of
 // `tried_steps`: up to the planned one, so that all of them fit. 0: none that are worth it fit.
 std::int64_t confirming_steps(const TrialPlan& plan, std::int64_t spent, std::int64_t tried_steps);

@@ -90,15 +90,14 @@ TEST_CASE("An optimizer that estimates its rate itself gets no second opinion") 
     if (result.probes) CHECK(result.probes->opinions.empty());
 }
 
-TEST_CASE("Steps that are left are those of the budget") {
+TEST_CASE("The probes of a standard test take no more steps than a sweep") {
     RangeTestSpec test;
     TrialPlan plan;
-    plan.total_steps = 1200;
-    test.budget = Budget::kStandard;
-    CHECK(steps_left(test, plan, {200, 450}) == 150);
-    CHECK(steps_left(test, plan, {300, 600}) == 0);
+    plan.planned_steps = 400;
+    CHECK(probe_steps(test, plan, {200, 300}) == 100);
+    CHECK(probe_steps(test, plan, {200, 560}) == 40);
     test.budget = Budget::kThorough;
-    CHECK(steps_left(test, plan, {300, 900}) == 300);
+    CHECK(probe_steps(test, plan, {300, 900}) == 300);
     test.budget = Budget::kQuick;
-    CHECK(steps_left(test, plan, {100, 0}) == 0);
+    CHECK(probe_steps(test, plan, {100, 0}) == 0);
 }

@@ -53,16 +53,6 @@ TEST_CASE("Layers may want rates of their own where a part is trained or weights
     CHECK_FALSE(wants_layer_rates(stored));
 }
 
-TEST_CASE("Rates by layer get what the budget leaves") {
-    RangeTestSpec test;
-    CHECK(steps_left_of_budget(test, 1000, 450) == 150);
-    CHECK(steps_left_of_budget(test, 1000, 900) == 0);
-    test.budget = Budget::kThorough;
-    CHECK(steps_left_of_budget(test, 1000, 2900) == 100);
-    test.budget = Budget::kQuick;
-    CHECK(steps_left_of_budget(test, 1000, 0) == 0);
-}
-
 TEST_CASE("Another momentum is beta1 where the optimizer has betas") {
     OptimizerSpec sgd;
     sgd.momentum = 0.9;

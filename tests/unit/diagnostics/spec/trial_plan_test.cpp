@@ -65,3 +65,12 @@ TEST_CASE("Confirming trainings are as long as what is left allows, up to the pl
     CHECK(confirming_steps(longer, 450, 75) == (60'000 - 450) / 4);
     CHECK(confirming_steps(plan_of(test_of(Budget::kStandard, 400)), 300, 75) == 0);
 }
+
+TEST_CASE("A budget has left what sweeps and trials did not spend") {
+    const RangeTestSpec standard = test_of(Budget::kStandard, 400);
+    CHECK(steps_left(standard, 400, {200, 450}) == 150);
+    CHECK(steps_left(standard, 400, {300, 600}) == 0);
+    const RangeTestSpec thorough = test_of(Budget::kThorough, 400);
+    CHECK(steps_left(thorough, 400, {300, 900}) == 300);
+    CHECK(steps_left(test_of(Budget::kQuick, 400), 400, {100, 0}) == 0);
+}
