@@ -17,9 +17,9 @@ constexpr double kSteepest = 1.0;    // Exponents above are the start's, not the
 constexpr double kLasting = 0.7;     // Share of the exponent that is left after the trial.
 constexpr double kDying = 0.5;       // How fast it dies away with the logarithm of the steps.
 constexpr double kGapWeight = 1.5;   // How much a validation loss above the training loss slows it.
-constexpr double kLeastHalf = 0.04;  // Half width of the range: at least so much,
+constexpr double kLeastHalf = 0.12;  // Half width of the range: as much as starts differ by,
 constexpr double kHalfOfFall = 0.7;  // more for what it is to fall,
-constexpr double kHalfOfFar = 0.11;  // and for how far away that is.
+constexpr double kHalfOfFar = 0.08;  // and for how far away that is.
 constexpr double kHeld = 0.8;        // Share of the trainings that were inside.
 // Of the loss at the start: a training that is still above it may yet begin to learn in earnest.
 constexpr double kBegun = 0.7;

@@ -58,7 +58,7 @@ TEST_CASE("The range holds the value and is wider for a fall and for a longer wa
     };
     CHECK(width(0.6, 400) > width(0.4, 400));
     CHECK(width(0.4, 1600) > width(0.4, 400));
-    CHECK(width(0.4, 75) < 0.1);
+    CHECK(width(0.4, 75) < 0.3);
 }
 
 TEST_CASE("A validation loss far above the training loss hardly falls any more") {
