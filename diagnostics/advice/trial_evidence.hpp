@@ -28,7 +28,8 @@ struct TrialEvidence {
     bool bracketed = false;               // The first repeat saw worse rates on both sides.
     bool learned = false;                 // Some repeat's best training learnt something.
     bool none_held = false;               // Then `rate` is a guess below all that were tried.
-    std::optional<double> stable;  // Largest rate that held in all repeats, when a higher did not.
+    std::optional<double>
+        stable;  // Largest rate that all repeats stood, when a higher they did not.
 
     // The answer for another planned length.
     double rate_for(std::int64_t planned_steps) const;

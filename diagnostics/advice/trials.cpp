@@ -45,6 +45,10 @@ class TriedRates {
     Place lowest() const { return loss_.begin()->first; }
     Place highest() const { return loss_.rbegin()->first; }
     bool held(Place place) const { return std::isfinite(loss_.at(place)); }
+    // Neither diverged nor clearly above where it began.
+    bool stable(Place place) const {
+        return loss(place) <= initial_loss_ + kLearned * std::abs(initial_loss_);
+    }
     double loss(Place place) const { return loss_.at(place); }
 
     // How far the loss can be said to have fallen; never nothing, as it divides.
@@ -198,8 +202,10 @@ std::optional<TrialVerdict> verdict_of(std::span<const Trial> trials) {
     verdict.learned = tried.learned();
     verdict.bracketed = tried.clearly_worse(tried.lowest()) && tried.clearly_worse(tried.highest());
     Place last = tried.highest();
-    while (!tried.held(last)) --last;
-    if (last < tried.highest()) verdict.stable = rate_at(static_cast<double>(last));
+    while (last > tried.lowest() && !tried.stable(last)) --last;
+    if (last < tried.highest() && tried.stable(last)) {
+        verdict.stable = rate_at(static_cast<double>(last));
+    }
     return verdict;
 }
 

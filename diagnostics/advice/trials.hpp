@@ -32,11 +32,12 @@ std::optional<double> next_confirming_rate(double center, std::span<const Trial>
 bool shows_nothing(double loss, double initial_loss);
 
 struct TrialVerdict {
-    double rate = 0.0;             // Middle of the rates that did about as well as the best.
-    bool bracketed = false;        // Both lower and higher rates did worse.
-    bool learned = false;          // The best training's loss fell clearly below that of its start.
-    std::optional<double> stable;  // Largest rate that held, when a higher one did not.
-    const Trial* best = nullptr;   // One of the trials given.
+    double rate = 0.0;       // Middle of the rates that did about as well as the best.
+    bool bracketed = false;  // Both lower and higher rates did worse.
+    bool learned = false;    // The best training's loss fell clearly below that of its start.
+    // Largest rate that did not end clearly above its start, when a higher one did or diverged.
+    std::optional<double> stable;
+    const Trial* best = nullptr;  // One of the trials given.
 };
 
 // What the trials of one repeat say at their own length. Nothing when none of them held.

@@ -223,7 +223,8 @@ class AdviceMeasurement {
 std::int64_t probe_steps(const RangeTestSpec& test, const TrialPlan& plan,
                          const SpentSteps& spent) {
     const std::int64_t left = steps_left(test, plan.planned_steps, spent);
-    return test.budget == Budget::kThorough ? left : std::min(left, sweep_steps_of(test));
+    const std::int64_t sweep = sweep_steps_of(test);
+    return test.budget == Budget::kThorough ? left : std::min(left, sweep + sweep / 2);
 }
 
 Result<AdviceProbes> measure_for_advice(const RunContext& context,

@@ -15,7 +15,8 @@
 
 namespace rangefinder {
 
-// Steps that these may spend: what the budget still has, in `standard` no more than one sweep.
+// Steps that these may spend: what the budget still has, in `standard` no more than one and a
+// half sweeps.
 std::int64_t probe_steps(const RangeTestSpec& test, const TrialPlan& plan, const SpentSteps& spent);
 
 struct AdviceProbesRequest {

@@ -170,6 +170,13 @@ TEST_CASE("A rate at which trainings diverged is not in the range") {
     CHECK(*answer.max_learning_rate <= 0.1 + 1e-12);
 }
 
+TEST_CASE("A training that ended clearly above its start shows where training breaks, too") {
+    CHECK(*verdict_of(trials_at({{-2, 1.0}, {-1, 1.5}, {0, 2.5}}))->stable ==
+          Approx(std::sqrt(0.1)));
+    CHECK_FALSE(verdict_of(trials_at({{-2, 1.0}, {-1, 1.5}, {0, 2.05}}))->stable);
+    CHECK_FALSE(verdict_of(trials_at({{-2, 2.5}, {-1, 2.6}, {0, 2.7}}))->stable);
+}
+
 TEST_CASE("Two repeats are answered between them") {
     auto trials = search(0.01, bowl, 12);
     const double first = verdict_of(trials)->rate;

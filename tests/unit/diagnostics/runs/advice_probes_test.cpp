@@ -90,11 +90,11 @@ TEST_CASE("An optimizer that estimates its rate itself gets no second opinion") 
     if (result.probes) CHECK(result.probes->opinions.empty());
 }
 
-TEST_CASE("The probes of a standard test take no more steps than a sweep") {
+TEST_CASE("The probes of a standard test take no more steps than one and a half sweeps") {
     RangeTestSpec test;
     TrialPlan plan;
     plan.planned_steps = 400;
-    CHECK(probe_steps(test, plan, {200, 300}) == 100);
+    CHECK(probe_steps(test, plan, {200, 300}) == 150);
     CHECK(probe_steps(test, plan, {200, 560}) == 40);
     test.budget = Budget::kThorough;
     CHECK(probe_steps(test, plan, {300, 900}) == 300);
