@@ -16,8 +16,9 @@ namespace rangefinder {
 // planned length is not known.
 //
 // Where a constant rate is planned and the short trainings learnt something, also a one-cycle
-// schedule of twice the rate as its peak: of 68 such pairs on 34 tasks nine in ten ended lower, by
-// 5 % in the mean (tests/bench/README.md).
+// schedule of twice the rate as its peak: for nine in ten of 68 answers on 34 tasks it ended lower,
+// by 5 % in the mean, as read from trainings at the grid's rates (tests/bench/README.md). Two is
+// the best of seven factors on these tasks.
 void add_schedule(const std::optional<TrialEvidence>& tried, const PlannedTraining& planned,
                   Recommendation& answer);
 
