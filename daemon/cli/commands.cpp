@@ -66,7 +66,7 @@ void add_range_test(CLI::App& app, RangeTestOptions& options) {
     add_sweep_options(*test, options);
     add_answer_options(*test, options);
     test->add_option("--seed", options.seed)->capture_default_str();
-    test->add_option("--threads", options.threads, "Of the training; 1 by default");
+    test->add_option("--threads", options.threads, "1 by default; sweeps share them");
     test->add_option("--seconds", options.seconds, "Time limit of the whole test");
     test->add_option("--url", options.url, "A running daemon; without it a private one is started");
     CLI::Option* json = test->add_flag("--json", options.json, "Print the finished job as JSON");

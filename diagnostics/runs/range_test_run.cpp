@@ -12,6 +12,7 @@
 #include "diagnostics/runs/advice_probes.hpp"
 #include "diagnostics/runs/diagnosis.hpp"
 #include "diagnostics/runs/further_trials.hpp"
+#include "diagnostics/runs/parallel_sweeps.hpp"
 #include "diagnostics/runs/planned_training.hpp"
 #include "diagnostics/runs/progress_meter.hpp"
 #include "diagnostics/runs/record_buffer.hpp"
@@ -210,26 +211,25 @@ class RangeTestRun {
                                  SweepObserver& observer) {
         const auto made = make_run_model(context_, seed);
         if (!made) return made.error();
-        return run_sweep_of(*made->model, plan, seed, observer);
+        return run_sweep_of(context_, *made->model, plan, seed, observer);
     }
 
-    Sweep run_sweep_of(Model& model, const SweepPlan& plan, std::uint64_t seed,
-                       SweepObserver& observer) {
+    Sweep run_sweep_of(const RunContext& context, Model& model, const SweepPlan& plan,
+                       std::uint64_t seed, SweepObserver& observer) {
         const auto optimizer =
             make_ladder_optimizer(context_.spec.optimizer, test_, model.trainable());
         DatasetBatches batches(context_.data, context_.spec.batch_size, seed);
         const Dataset* validation = validates(context_, test_) ? &context_.data : nullptr;
-        return run_sweep({model, *optimizer, batches, validation}, plan, context_.clock, observer,
-                         context_.stop);
+        return run_sweep({model, *optimizer, batches, validation}, plan, context.clock, observer,
+                         context.stop);
     }
 
     Result<void> run_sweeps() {
-        SweepPlan plan = sweep_plan(context_.spec.diagnostics.every);
         const std::int64_t count = sweeps_of(test_);
+        const SweepLanes lanes = sweep_lanes(context_, count);
+        if (lanes.count > 1 && !interrupted_) return run_sweeps_in(lanes);
         for (std::int64_t k = 0; k < count && !interrupted_; ++k) {
-            // The others differ by their seed alone.
-            if (k > 0) plan.measure_every = 0;
-            auto sweep = run_sweep_of_its_own(plan, k);
+            auto sweep = run_sweep_of_its_own(context_, meter_, k);
             if (!sweep) return sweep.error();
             add_steps_of(*sweep);
             result_.sweeps.push_back(std::move(*sweep));
@@ -242,21 +242,43 @@ class RangeTestRun {
         return {};
     }
 
-    // Its first weights and data order are its own.
-    Result<Sweep> run_sweep_of_its_own(const SweepPlan& plan, std::int64_t k) {
-        const std::uint64_t seed = seed_of_sweep(context_.spec.seed, k);
-        const auto made = make_run_model(context_, seed);
+    Result<void> run_sweeps_in(const SweepLanes& lanes) {
+        const auto run_one = [this](const RunContext& lane, ProgressMeter& meter, std::int64_t k) {
+            return run_sweep_of_its_own(lane, meter, k);
+        };
+        auto sweeps = run_side_by_side({context_, meter_, done_, sweeps_of(test_), lanes}, run_one,
+                                       ended_from_outside);
+        bool interrupted = false;
+        for (auto& sweep : sweeps) {
+            if (!sweep) continue;
+            if (!*sweep) return sweep->error();
+            add_steps_of(**sweep);
+            interrupted = interrupted || interrupted_;
+            result_.sweeps.push_back(std::move(**sweep));
+        }
+        interrupted_ = interrupted;
+        if (!interrupted_) meter_.shorten_to(done_ + trials_.total_steps);
+        return {};
+    }
+
+    // Its first weights and data order are its own. Of this object only the first sweep changes
+    // anything: others may run on other threads meanwhile.
+    Result<Sweep> run_sweep_of_its_own(const RunContext& context, ProgressMeter& meter,
+                                       std::int64_t k) {
+        // The others differ by their seed alone.
+        const SweepPlan plan = sweep_plan(k == 0 ? context.spec.diagnostics.every : 0);
+        const std::uint64_t seed = seed_of_sweep(context.spec.seed, k);
+        const auto made = make_run_model(context, seed);
         if (!made) return made.error();
         Model& model = *made->model;
         // The others would only say the same again.
         std::optional<Diagnosis> diagnosis;
         if (k == 0) {
-            diagnosis.emplace(facts_of_range_test(context_, test_, model),
-                              context_.spec.diagnostics, context_.observer);
+            diagnosis.emplace(facts_of_range_test(context, test_, model), context.spec.diagnostics,
+                              context.observer);
         }
-        SweepReporter reporter(context_, test_, k, meter_, done_,
-                               diagnosis ? &*diagnosis : nullptr);
-        Sweep sweep = run_sweep_of(model, plan, seed, reporter);
+        SweepReporter reporter(context, test_, k, meter, done_, diagnosis ? &*diagnosis : nullptr);
+        Sweep sweep = run_sweep_of(context, model, plan, seed, reporter);
         reporter.flush();
         if (diagnosis) {
             diagnosis->finish(sweep.stopped);

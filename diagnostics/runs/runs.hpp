@@ -11,8 +11,8 @@
 
 namespace rangefinder {
 
-// Hears of a run while it goes on. Called on the thread that called run(), between steps; a slow
-// observer slows the run.
+// Hears of a run while it goes on, one call at a time: on the thread that called run(), between
+// steps; while sweeps run side by side, on their threads. A slow observer slows the run.
 class RunObserver {
   public:
     virtual ~RunObserver() = default;
@@ -25,8 +25,8 @@ class RunObserver {
     virtual void on_finding(const Finding& finding) = 0;
 };
 
-// Trains what is asked, on the calling thread (plus OpenMP threads if spec.limits.threads > 1), and
-// returns the result. A diverged or non-finite training is a result, not an error. A stop request
+// Trains what is asked, on the calling thread (plus OpenMP threads if spec.limits.threads > 1, or
+// threads for the sweeps of a range test), and returns the result. A diverged or non-finite training is a result, not an error. A stop request
 // ends it within a step: the result then holds what was measured, with StopReason::kCancelled.
 // Errors: kInvalid where specification and data (or stored weights) do not fit. Throws
 // std::bad_alloc and dnnl::error (as std::runtime_error) for a broken environment.
