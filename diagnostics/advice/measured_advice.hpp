@@ -11,8 +11,8 @@ namespace rangefinder {
 //
 // largest_stable_rate is the highest rate at which a short training held, on a grid of half
 // decades: where a trial diverged, the highest trial below that; else the highest of the trials and
-// the 25-step trainings that went on from a training at the recommended rate. Longer trainings
-// stand somewhat more or less: tests/bench/README.md has by how much.
+// the 25-step trainings that went on from where the best trial ended. Longer trainings stand
+// somewhat more or less: tests/bench/advice/README.md has by how much.
 void add_measured_advice(const AdviceProbes& probes, Recommendation& answer);
 
 }  // namespace rangefinder

@@ -77,7 +77,7 @@ struct ParameterGroupAdvice {
 
 // What another method says, that had no part in the answer: the rate that an optimizer settled at
 // which estimates it itself. On the benchmark's tasks it lies above the best rate, see
-// tests/bench/README.md; for sgd Prodigy's is the rate of another kind of step.
+// tests/bench/advice/README.md; for sgd Prodigy's is the rate of another kind of step.
 struct SecondOpinion {
     std::string method;                   // "prodigy", "d_adaptation".
     std::optional<double> learning_rate;  // Nothing: `reason` says why.

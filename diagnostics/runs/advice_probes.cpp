@@ -23,7 +23,8 @@ constexpr std::int64_t kDirections = 1, kEvaluations = 8;
 constexpr std::int64_t kMostLinePasses = kDirections * (kEvaluations + 1) + 1;
 constexpr std::int64_t kWithLine = kFewestTrainings * kStabilitySteps + kMostLinePasses;
 // Copies of the weights, 4 bytes each.
-constexpr std::int64_t kLineCopies = 14, kOpinionCopies = 4, kGradientSumCopies = 3;
+constexpr std::int64_t kLineCopies = 14, kSnapshotCopies = 4;
+constexpr std::int64_t kOpinionCopies = 4, kGradientSumCopies = 3;
 constexpr std::int64_t kFloatBytes = 4;
 
 std::int64_t trainable_values(const Model& model) {
@@ -60,12 +61,14 @@ class AdviceMeasurement {
     Result<AdviceProbes> run() {
         found_.optimizer = optimizer_name(context_.spec.optimizer.kind);
         if (!test_.group.empty()) {
-            leave_out("Opinions, stable rates and the noise scale",
-                      "only some layers' rate climbs");
+            leave_out(kAll, "only some layers' rate climbs");
             return std::move(found_);
         }
         const auto summary = summarize_model(context_.spec, context_.data.shape);
-        if (!summary) return summary.error();
+        if (!summary) {
+            leave_out(kAll, kNoRoom);
+            return std::move(found_);
+        }
         weights_ = summary->trainable_parameters;
         room_bytes_ = context_.spec.limits.memory_bytes - summary->bytes.total;
         if (const auto done = take_opinions(); !done) return done.error();
@@ -76,9 +79,10 @@ class AdviceMeasurement {
 
   private:
     static constexpr const char* kNoSteps = "the budget's steps were used up";
+    static constexpr const char* kAll = "Opinions, stable rates and the noise scale were";
     static constexpr const char* kBothAtPlace =
         "The noise scale and the rates that training stands were";
-    static constexpr const char* kNoRoom = "the memory limit leaves no room for it";
+    static constexpr const char* kNoRoom = "the memory limit leaves no room";
 
     void leave_out(const std::string& what, const std::string& why) {
         found_.left_out.push_back(what + " left out: " + why + ".");
@@ -146,6 +150,10 @@ class AdviceMeasurement {
     std::int64_t gradients_for_noise() const { return std::min(kMostGradients, monitor_.left()); }
 
     void measure_stability(ProbeSetup& place, std::int64_t steps) {
+        if (!has_room(kSnapshotCopies)) {
+            leave_out("The rates that training stands were", kNoRoom);
+            return;
+        }
         if (steps < kFewestTrainings * kStabilitySteps) {
             leave_out("The rates that training stands were", kNoSteps);
             return;

@@ -4,6 +4,7 @@
 
 #include "../training/small_trainings.hpp"
 #include "diagnostics/runs/runs.hpp"
+#include "diagnostics/spec/model_summary.hpp"
 #include "recording_observer.hpp"
 
 using namespace rangefinder;
@@ -88,6 +89,22 @@ TEST_CASE("An optimizer that estimates its rate itself gets no second opinion") 
     RecordingObserver observer;
     const auto result = run_probed(probed_job(data, OptimizerKind::kProdigy), data, observer);
     if (result.probes) CHECK(result.probes->opinions.empty());
+}
+
+TEST_CASE("Where memory leaves no room nothing is measured beside the trials, and that is said") {
+    const Dataset data = three_clouds();
+    JobSpec job = probed_job(data, OptimizerKind::kAdam);
+    const auto summary = summarize_model(job, data.shape);
+    REQUIRE(summary.ok());
+    job.limits.memory_bytes = summary->bytes.total;
+    RecordingObserver observer;
+    const auto result = run_probed(job, data, observer);
+    REQUIRE(result.probes);
+    CHECK(result.probes->opinions.empty());
+    CHECK_FALSE(result.probes->noise);
+    REQUIRE(result.probes->left_out.size() >= 2);
+    CHECK(result.probes->left_out[0].find("memory limit") != std::string::npos);
+    CHECK(result.recommendation.learning_rate);
 }
 
 TEST_CASE("The probes of a standard test take no more steps than one and a half sweeps") {
