@@ -42,7 +42,7 @@ std::string worth_of(const std::string& optimizer) {
                "Adam does, so its rate is none for sgd and where it lies says little.";
     }
     return "In our benchmark Prodigy settles 0.4 decades above the best rate in the median and "
-           "D-Adaptation 0.8 (1.4 and 1.8 decades from the lowest tenth to the highest), so they "
+           "D-Adaptation 0.9 (1.3 and 1.8 decades from the lowest tenth to the highest), so they "
            "tell the order of magnitude.";
 }
 
