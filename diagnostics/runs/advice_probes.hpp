@@ -33,8 +33,8 @@ struct AdviceProbesRequest {
 //   the rates that training stands, where no trial diverged: some 10 forward passes along the
 //   optimizer's update, and at most three trainings of 25 steps.
 //   the noise scale: at most 24 gradients.
-// In all 150 to 200 steps. The last two are measured where the best trial ended, which the keeper
-// has, so that nothing is trained again. Where the job's memory limit leaves no room for a
+// In all some 100 to 150 steps. The last two are measured where the best trial ended, which the
+// keeper has, so that nothing is trained again. Where the job's memory limit leaves no room for a
 // measurement it is left out, too.
 Result<AdviceProbes> measure_for_advice(const RunContext& context,
                                         const AdviceProbesRequest& request, ProgressMeter& meter,
