@@ -26,7 +26,7 @@ struct AnalysisRequest {
     std::optional<Stopped> stopped;  // Why it ended; nothing: told from its losses.
     double stop_factor = 4.0;        // It exploded where its smoothed loss is that often its best.
     std::string planned_schedule = "constant";
-    bool kind_assumed = false;     // Nobody said the kind: its rates did.
+    bool kind_assumed = false;  // Nobody said the kind: its rates did.
     // Of a range test's result that is sent back; what the request says itself comes first.
     std::optional<PlannedTraining> tested;
     bool planned_assumed = false;  // As the range test whose result this is had assumed the length.

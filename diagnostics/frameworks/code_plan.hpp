@@ -29,7 +29,7 @@ struct CodePlan {
     std::int64_t warmup_steps = 0;         // 0: none.
     double warmup_factor = 1.0;
     std::optional<std::int64_t> steps;  // Of the whole training, with the warm-up.
-    std::int64_t batch_size = 0;  // 0: not known.
+    std::int64_t batch_size = 0;        // 0: not known.
     ClipSpec clip;
     std::vector<CodeGroup> groups;
     std::vector<std::string> freeze;
