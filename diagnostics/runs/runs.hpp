@@ -26,10 +26,11 @@ class RunObserver {
 };
 
 // Trains what is asked, on the calling thread (plus OpenMP threads if spec.limits.threads > 1, or
-// threads for the sweeps of a range test), and returns the result. A diverged or non-finite training is a result, not an error. A stop request
-// ends it within a step: the result then holds what was measured, with StopReason::kCancelled.
-// Errors: kInvalid where specification and data (or stored weights) do not fit. Throws
-// std::bad_alloc and dnnl::error (as std::runtime_error) for a broken environment.
+// threads for the sweeps of a range test), and returns the result. A diverged or non-finite
+// training is a result, not an error. A stop request ends it within a step: the result then holds
+// what was measured, with StopReason::kCancelled. Errors: kInvalid where specification and data (or
+// stored weights) do not fit. Throws std::bad_alloc and dnnl::error (as std::runtime_error) for a
+// broken environment.
 //
 // A training that finds its checkpoint tells the series up to there again, from the start, and goes
 // on: what is told and returned is to the last bit what an uninterrupted run tells and returns (but
