@@ -146,7 +146,8 @@ OrderedJson planned_json(const PlannedTraining& planned) {
             {"steps_assumed", planned.steps_assumed},
             {"optimizer", planned.optimizer},
             {"second_moment_decay", number_or_null(planned.second_moment_decay)},
-            {"batch_size", planned.batch_size}};
+            {"batch_size", planned.batch_size},
+            {"training_rows", planned.training_rows}};
 }
 
 PlannedTraining read_planned(const Json& value, const std::string& pointer, Errors& errors) {
@@ -156,7 +157,8 @@ PlannedTraining read_planned(const Json& value, const std::string& pointer, Erro
         .integer("steps", planned.steps)
         .boolean("steps_assumed", planned.steps_assumed)
         .text("optimizer", planned.optimizer)
-        .integer("batch_size", planned.batch_size);
+        .integer("batch_size", planned.batch_size)
+        .integer("training_rows", planned.training_rows);
     planned.second_moment_decay = read_optional_number(reader, "second_moment_decay");
     reader.finish();
     return planned;

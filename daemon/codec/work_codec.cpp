@@ -33,18 +33,26 @@ void add_clip(OrderedJson& json, const ClipSpec& clip) {
     if (clip.value) json["clip"]["value"] = *clip.value;
 }
 
-// A schedule whose (peak) rate is wanted: only its type counts.
-ScheduleKind read_planned_schedule(ObjectReader& reader) {
-    const Json* member = reader.find("planned_schedule");
-    if (member == nullptr) return ScheduleKind::kConstant;
-    const std::string pointer = reader.pointer_of("planned_schedule");
-    if (!member->is_string()) return read_schedule(*member, pointer, reader.errors()).kind;
-    const std::string type = read_type(reader, "planned_schedule", schedule_types());
+ScheduleKind schedule_kind_of(const std::string& type) {
     for (int index = 0; index <= static_cast<int>(ScheduleKind::kReduceOnPlateau); ++index) {
         const auto kind = static_cast<ScheduleKind>(index);
         if (schedule_name(kind) == type) return kind;
     }
     return ScheduleKind::kConstant;
+}
+
+// A schedule whose (peak) rate is wanted: its type alone, by name or as an object. Its further
+// members are part of the answer.
+ScheduleKind read_planned_schedule(ObjectReader& reader) {
+    const Json* member = reader.find("planned_schedule");
+    if (member == nullptr) return ScheduleKind::kConstant;
+    if (!member->is_object()) {
+        return schedule_kind_of(read_type(reader, "planned_schedule", schedule_types()));
+    }
+    ObjectReader schedule(*member, reader.pointer_of("planned_schedule"), reader.errors());
+    const std::string type = read_type(schedule, "type", schedule_types());
+    schedule.finish();
+    return schedule_kind_of(type);
 }
 
 struct AdvisedSetting {

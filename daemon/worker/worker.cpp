@@ -96,6 +96,7 @@ void name_time_limit(Stopped& stopped) {
 void name_time_limit(JobResult& result) {
     if (auto* range_test = std::get_if<RangeTestResult>(&result)) {
         for (Sweep& sweep : range_test->sweeps) name_time_limit(sweep.stopped);
+        if (range_test->ended) range_test->ended = StopReason::kTimeLimit;
     }
     if (auto* training = std::get_if<TrainingResult>(&result)) name_time_limit(training->stopped);
     if (auto* probe = std::get_if<ProbeResult>(&result)) name_time_limit(probe->stopped);
@@ -107,8 +108,7 @@ bool ran_out_of_time(const JobResult& result) {
     };
     if (const auto* probe = std::get_if<ProbeResult>(&result)) return timed_out(*probe);
     if (const auto* training = std::get_if<TrainingResult>(&result)) return timed_out(*training);
-    const auto& sweeps = std::get<RangeTestResult>(result).sweeps;
-    return std::any_of(sweeps.begin(), sweeps.end(), timed_out);
+    return std::get<RangeTestResult>(result).ended == StopReason::kTimeLimit;
 }
 
 // The run keeps the time limit too, and may notice it before the daemon does: either way the job

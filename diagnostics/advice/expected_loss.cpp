@@ -23,6 +23,7 @@ constexpr double kHalfOfFar = 0.08;  // and for how far away that is.
 constexpr double kHeld = 0.8;        // Share of the trainings that were inside.
 // Of the loss at the start: a training that is still above it may yet begin to learn in earnest.
 constexpr double kBegun = 0.7;
+constexpr std::int64_t kFewestSteps = 100;  // Shorter trainings were not measured.
 constexpr double kFarthest = 30.0;  // Times the trials' length: further it was not measured.
 
 // At a constant rate a trial's loss is the mean over its last fifth of steps.
@@ -134,6 +135,10 @@ LossForecast forecast_loss(const std::vector<Trial>& trials,
         return nothing("the short trainings' losses on the way are not known or not positive.");
     }
     if (planned.steps <= 0) return nothing("the planned length is not known.");
+    if (planned.steps < kFewestSteps) {
+        return nothing("ends of trainings of fewer than " + std::to_string(kFewestSteps) +
+                       " steps scatter too much.");
+    }
     const auto longest = kFarthest * static_cast<double>(best.front().steps);
     if (static_cast<double>(planned.steps) > longest) {
         return nothing("the planned training is more than " + rate_text(kFarthest) +

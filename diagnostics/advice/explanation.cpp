@@ -28,7 +28,8 @@ std::string beyond_turn_text(const Reasons& reasons) {
     const std::size_t finite = finite_losses(curve).size();
     const bool lost = finite > 0 && finite < curve.loss.size() &&
                       reasons.curves.turn() >= curve.learning_rate[finite - 1];
-    return lost ? ", above which it is no finite number any more." : ", above which it rises.";
+    return lost ? ", above which it is no finite number any more."
+                : ", the lowest point of the smoothed curve.";
 }
 
 EvidenceSentence sentence_of_curves(const Reasons& reasons) {
@@ -169,6 +170,17 @@ EvidenceSentence sentence_of_repeats(const TrialEvidence& tried, const PlannedTr
          {"repeats_decades_apart", tried.repeats_apart}}};
 }
 
+// Constant rates are, and schedules that end low, which are tried as a whole.
+bool is_tried_as_planned(const std::string& schedule) {
+    return schedule == "constant" || schedule == "one_cycle" || schedule == "cosine";
+}
+
+EvidenceSentence sentence_of_schedule(const std::string& schedule) {
+    return {"The trainings kept their rate: what a schedule of type " + schedule +
+                " would change was not measured, the rate is meant as its first or highest.",
+            {}};
+}
+
 // Everything that short trainings say.
 std::vector<EvidenceSentence> sentences_of_tried(const Reasons& reasons) {
     const TrialEvidence& tried = *reasons.tried;
@@ -186,6 +198,9 @@ std::vector<EvidenceSentence> sentences_of_tried(const Reasons& reasons) {
         all.push_back(sentence_of_repeats(tried, reasons.planned));
     } else if (reasons.planned.steps > tried.repeats.front().steps) {
         all.push_back(sentence_of_horizon(tried, reasons.planned));
+    }
+    if (!is_tried_as_planned(reasons.planned.schedule)) {
+        all.push_back(sentence_of_schedule(reasons.planned.schedule));
     }
     return all;
 }
@@ -217,16 +232,22 @@ std::string batch_size_text(const PlannedTraining& planned, double rate) {
 
 void add_changes(const Reasons& reasons, Recommendation& answer) {
     const double rate = *answer.learning_rate;
-    if (reasons.tried && reasons.planned.steps > 0) {
-        const std::int64_t longer = 4 * reasons.planned.steps;
+    const std::int64_t longer = 4 * reasons.planned.steps;
+    const bool changes = reasons.tried && reasons.tried->rate_for(longer) < 0.98 * rate;
+    if (reasons.planned.steps > 0 && changes) {
         answer.what_would_change.push_back(
             "Planned length: for " + std::to_string(longer) + " steps the answer would be " +
             rate_text(reasons.tried->rate_for(longer)) + " instead of " + rate_text(rate) + ".");
     }
-    answer.what_would_change.push_back(batch_size_text(reasons.planned, rate));
-    answer.what_would_change.push_back(
-        "Schedule: the best peak of a one-cycle schedule is two to three times the best constant "
-        "rate; say \"planned_schedule\".");
+    const std::int64_t rows = reasons.planned.training_rows;
+    if (rows == 0 || 2 * reasons.planned.batch_size <= rows) {
+        answer.what_would_change.push_back(batch_size_text(reasons.planned, rate));
+    }
+    if (reasons.planned.schedule == "constant") {
+        answer.what_would_change.push_back(
+            "Schedule: the best peak of a one-cycle schedule is two to three times the best "
+            "constant rate; say \"planned_schedule\".");
+    }
 }
 
 std::string why_nothing(const Reasons& reasons) {
@@ -241,9 +262,8 @@ std::string why_nothing(const Reasons& reasons) {
     }
     if (reasons.curves.interrupted == reasons.sweeps.size()) {
         return "The sweep was ended from outside after " + std::to_string(first.curve.loss.size()) +
-               " of " + std::to_string(first.ladder_steps) + " steps (" +
-               std::string(reason == StopReason::kTimeLimit ? "time limit" : "cancelled") +
-               "), before its curve could show where training breaks.";
+               " of " + std::to_string(first.ladder_steps) +
+               " steps, before its curve could show where training breaks.";
     }
     if (reason == StopReason::kLossExploded && first.curve.loss.size() < kFewestPoints) {
         return "The loss has exploded after only " + std::to_string(first.curve.loss.size()) +
@@ -288,6 +308,10 @@ void explain(const Reasons& reasons, Recommendation& answer) {
 void explain_nothing(const Reasons& reasons, Recommendation& answer) {
     add({why_nothing(reasons), {}}, answer);
     if (!reasons.tried) return;
+    if (reasons.tried->none_held) {
+        add(sentence_of_trials(reasons.trials, reasons.trials.front().repeat), answer);
+        return;
+    }
     for (EvidenceSentence& said : sentences_of_tried(reasons)) add(std::move(said), answer);
 }
 

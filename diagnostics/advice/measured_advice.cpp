@@ -1,5 +1,6 @@
 #include "diagnostics/advice/measured_advice.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "diagnostics/advice/batch_advice.hpp"
@@ -89,9 +90,17 @@ EvidenceSentence sentence_of_stability(const AdviceProbes& probes) {
     return said;
 }
 
+// A rate that trainings here did not stand is in no range.
+void keep_below(double stable, Recommendation& answer) {
+    const double cliff = std::max(stable, *answer.learning_rate);
+    answer.high = std::min(*answer.high, cliff);
+    answer.max_learning_rate = std::max(*answer.high, std::min(*answer.max_learning_rate, cliff));
+}
+
 void add_stability(const AdviceProbes& probes, Recommendation& answer) {
     if (answer.largest_stable_rate || !probes.stability || !probes.stability->low) return;
     answer.largest_stable_rate = probes.stability->low;
+    if (probes.stability->high) keep_below(*probes.stability->low, answer);
     say(sentence_of_stability(probes), answer);
 }
 

@@ -10,6 +10,7 @@
 namespace rangefinder {
 namespace {
 
+constexpr std::int64_t kFewestSteps = 100;  // Of the trainings that showed what is better.
 constexpr double kPeakOverConstant = 2.0;
 // Of a cycle: PyTorch's OneCycleLR, and as trials of one are run.
 constexpr double kRisingPart = 0.3;
@@ -95,7 +96,8 @@ void add_schedule(const std::optional<TrialEvidence>& tried, const PlannedTraini
     const std::int64_t steps = std::max<std::int64_t>(planned.steps - warmup, 1);
     answer.schedule_values = values_of(planned.schedule, answer, steps);
     if (planned.schedule == "multi_step") answer.schedule_milestones = milestones_of(steps);
-    if (planned.schedule == "constant" && tried && tried->learned) add_better(planned, answer);
+    const bool measured = tried && tried->learned && planned.steps >= kFewestSteps;
+    if (planned.schedule == "constant" && measured) add_better(planned, answer);
 }
 
 }  // namespace rangefinder

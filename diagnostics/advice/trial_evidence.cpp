@@ -92,8 +92,10 @@ std::optional<TrialEvidence> evidence_of_trials(const std::vector<Trial>& trials
     if (trials.empty()) return std::nullopt;
     TrialEvidence evidence;
     for (const auto& [repeat, of_repeat] : by_repeat(trials)) {
+        // One rate has no middle: a later group that was cut short says nothing.
+        const bool lone = of_repeat.size() == 1 && !evidence.repeats.empty();
         const auto verdict = verdict_of(of_repeat);
-        if (verdict) evidence.repeats.push_back(evidence_of_repeat(of_repeat, *verdict));
+        if (verdict && !lone) evidence.repeats.push_back(evidence_of_repeat(of_repeat, *verdict));
     }
     evidence.none_held = evidence.repeats.empty();
     if (evidence.none_held) {

@@ -155,13 +155,16 @@ struct PlannedTraining {
     std::string optimizer = {};         // "adam", ...; empty: not known.
     // What its average of squared gradients keeps each step: adam's beta2, rmsprop's alpha.
     std::optional<double> second_moment_decay = {};
-    std::int64_t batch_size = 0;  // 0: not known.
+    std::int64_t batch_size = 0;     // 0: not known.
+    std::int64_t training_rows = 0;  // 0: not known.
 };
 
 struct RangeTestResult {
     std::vector<Sweep> sweeps;  // At least one; the first has the job's own seed.
     std::vector<Trial> trials;  // In the order they were run.
     PlannedTraining planned;
+    // Cancelled or out of time before all was done; what was measured by then stands.
+    std::optional<StopReason> ended;
     std::optional<AdviceProbes> probes;
     Recommendation recommendation;
     std::vector<Finding> findings;

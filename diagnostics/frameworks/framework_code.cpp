@@ -85,6 +85,9 @@ bool lacks_values(const CodePlan& plan) {
 
 FrameworkCode framework_code(const JobSpec& spec, const Recommendation& recommendation) {
     if (!recommendation.learning_rate) return {};
+    // Of a ladder of some layers the lines would set the rate of all.
+    const auto* test = std::get_if<RangeTestSpec>(&spec.work);
+    if (test != nullptr && !test->group.empty()) return {};
     const CodePlan plan = plan_code(spec, recommendation);
     return {pytorch_code(plan), keras_code(plan), fastai_code(plan)};
 }

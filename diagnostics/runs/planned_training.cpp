@@ -25,7 +25,8 @@ std::optional<double> second_moment_decay_of(const OptimizerSpec& optimizer) {
 
 }  // namespace
 
-PlannedTraining planned_training(const JobSpec& spec, const TrialPlan& plan) {
+PlannedTraining planned_training(const JobSpec& spec, const TrialPlan& plan,
+                                 std::int64_t training_rows) {
     PlannedTraining planned;
     planned.schedule = schedule_name(std::get<RangeTestSpec>(spec.work).planned_schedule);
     planned.steps = plan.planned_steps;
@@ -33,6 +34,7 @@ PlannedTraining planned_training(const JobSpec& spec, const TrialPlan& plan) {
     planned.optimizer = optimizer_name(spec.optimizer.kind);
     planned.second_moment_decay = second_moment_decay_of(spec.optimizer);
     planned.batch_size = spec.batch_size;
+    planned.training_rows = training_rows;
     return planned;
 }
 

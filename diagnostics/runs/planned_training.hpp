@@ -1,6 +1,8 @@
 // What a range test's recommendation is for.
 #pragma once
 
+#include <cstdint>
+
 #include "diagnostics/findings/results.hpp"
 #include "diagnostics/spec/job_spec.hpp"
 #include "diagnostics/spec/trial_plan.hpp"
@@ -8,6 +10,7 @@
 namespace rangefinder {
 
 // Of a job whose work is a range test.
-PlannedTraining planned_training(const JobSpec& spec, const TrialPlan& plan);
+PlannedTraining planned_training(const JobSpec& spec, const TrialPlan& plan,
+                                 std::int64_t training_rows);
 
 }  // namespace rangefinder

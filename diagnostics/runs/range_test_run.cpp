@@ -6,6 +6,7 @@
 #include "diagnostics/advice/advice.hpp"
 #include "diagnostics/advice/ladder_plan.hpp"
 #include "diagnostics/advice/measured_advice.hpp"
+#include "diagnostics/advice/text.hpp"
 #include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/probes/ladder.hpp"
 #include "diagnostics/probes/range_test.hpp"
@@ -135,14 +136,19 @@ class RangeTestRun {
     }
 
     Result<JobResult> run() {
-        result_.planned = planned_training(context_.spec, trials_);
+        result_.planned = planned_training(context_.spec, trials_, training_rows());
         if (const auto done = choose_range(); !done) return done.error();
         if (const auto done = run_sweeps(); !done) return done.error();
+        note_end("the sweeps");
         if (const auto done = run_trials(); !done) return done.error();
+        note_end("the short trainings");
         result_.recommendation = recommend(result_.sweeps, result_.planned, result_.trials);
         if (const auto done = run_further(); !done) return done.error();
+        note_end("the trainings with other settings");
         if (const auto done = run_advice_probes(); !done) return done.error();
-        context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
+        note_end("what is measured beside the rate");
+        tell_end();
+        confine_to_group();
         tell_range();
         tell_findings();
         result_.seconds = context_.seconds();
@@ -150,6 +156,41 @@ class RangeTestRun {
     }
 
   private:
+    // Remembers what was under way when the run was ended from outside.
+    void note_end(const char* phase) {
+        if (result_.ended) return;
+        if (context_.stop.stop_requested()) result_.ended = StopReason::kCancelled;
+        if (context_.clock.steady() >= context_.deadline()) {
+            result_.ended = StopReason::kTimeLimit;
+        }
+        if (result_.ended) ended_during_ = phase;
+    }
+
+    // The last progress stands where a training was cut short.
+    void tell_end() {
+        if (!result_.ended) {
+            context_.observer.on_progress(meter_.at(context_.clock.steady(), done_));
+            return;
+        }
+        result_.recommendation.warnings.push_back(
+            "The test was ended from outside during " + std::string(ended_during_) +
+            ": what was measured by then stands, what comes after was not done.");
+    }
+
+    // A ladder of some layers says nothing of the others.
+    void confine_to_group() {
+        Recommendation& answer = result_.recommendation;
+        if (test_.group.empty() || !answer.learning_rate) return;
+        answer.parameter_groups = {{test_.group, *answer.learning_rate}};
+        answer.better_schedule.reset();
+        EvidenceSentence said;
+        said.sentence = "All rates are those of the group alone; all else stood at " +
+                        rate_text(test_.group_base_rate) + ".";
+        said.figures = {{"group_base_rate", test_.group_base_rate}};
+        answer.explanation.push_back(said.sentence);
+        answer.evidence.push_back(std::move(said));
+    }
+
     // What the curves show beside what the rules found on the way.
     void tell_findings() {
         std::vector<Finding>& all = result_.findings;
@@ -336,7 +377,7 @@ class RangeTestRun {
             context_, {left, trials_.steps, result_.trials, keeper_, answer}, meter_, done_);
         if (!probes) return probes.error();
         done_ += probes->steps;
-        meter_.shorten_to(done_);
+        if (!context_.stop.stop_requested()) meter_.shorten_to(done_);
         add_measured_advice(*probes, answer);
         result_.probes = std::move(*probes);
         return {};
@@ -353,6 +394,7 @@ class RangeTestRun {
     SpentSteps spent_;
     TrialKeeper keeper_;
     bool interrupted_ = false;
+    const char* ended_during_ = "";
     RangeTestResult result_;
 };
 

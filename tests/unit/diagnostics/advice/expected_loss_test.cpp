@@ -58,7 +58,10 @@ TEST_CASE("The range holds the value and is wider for a fall and for a longer wa
     };
     CHECK(width(0.6, 400) > width(0.4, 400));
     CHECK(width(0.4, 1600) > width(0.4, 400));
-    CHECK(width(0.4, 75) < 0.3);
+    CHECK(width(0.4, 100) < 0.4);
+    const auto short_one = forecast_of({trial_with(0.1, 0.4, 0.4, 0.4)}, planned_for(75));
+    CHECK_FALSE(short_one.expected);
+    CHECK(says(short_one, "fewer than 100 steps"));
 }
 
 TEST_CASE("A validation loss far above the training loss hardly falls any more") {
