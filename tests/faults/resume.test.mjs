@@ -9,7 +9,7 @@ import {after, before, test} from 'node:test';
 import {startDaemon} from '../support/daemon.mjs';
 import {call, isFinal, makeDataset, submit, waitForJob, workers} from './client.mjs';
 
-const steps = 12_000;
+const steps = 30_000;
 const every = 500;
 
 let folder;
