@@ -33,7 +33,7 @@ FindingAction raise_rate(const Evidence& evidence, double factor) {
 }
 
 std::string layer_text(const LayerTrack& layer) {
-    const std::string name = "Layer \"" + layer.name + "\"";
+    std::string name = "Layer \"" + layer.name + "\"";
     if (layer.facts == nullptr || layer.facts->type.empty()) return name;
     return name + " (" + layer.facts->type + ")";
 }
