@@ -26,7 +26,7 @@ struct Width {
     double confidence = 0.0;
 };
 constexpr Width kTried{0.45, 0.85};
-constexpr Width kNotBracketed{0.45, 0.55};
+constexpr Width kNotBracketed{0.45, 0.45};
 constexpr Width kPlateau{0.45, 0.4};
 constexpr Width kFallingCurve{0.45, 0.55};
 constexpr Width kFlatCurve{0.45, 0.35};
@@ -38,6 +38,8 @@ constexpr double kSmallDrop = 0.25;
 // Planned lengths of up to so many times the trials' were measured; a rate for longer ones is
 // carried farther than anybody looked.
 constexpr double kMeasuredLengths = 10.0;
+// The best peak of a cycle lies farther from the middle of short cycles' rates.
+constexpr double kOfCycles = 0.87;
 constexpr double kLossADecade = 0.25;  // Of confidence, for every further factor of ten.
 
 double lengths_away(const TrialEvidence& tried, const PlannedTraining& planned) {
@@ -49,6 +51,7 @@ Width width_of_trials(const TrialEvidence& tried, const PlannedTraining& planned
     if (tried.none_held) return kGuess;
     if (!tried.learned) return kPlateau;
     Width width = tried.bracketed ? kTried : kNotBracketed;
+    if (planned.schedule == "one_cycle") width.confidence *= kOfCycles;
     const double farther = std::max(1.0, lengths_away(tried, planned) / kMeasuredLengths);
     width.confidence *= std::max(0.5, 1.0 - kLossADecade * std::log10(farther));
     return width;
