@@ -1,5 +1,6 @@
 #include "daemon/codec/advice_probes_codec.hpp"
 
+#include "daemon/codec/member_objects.hpp"
 #include "daemon/codec/numbers.hpp"
 #include "daemon/codec/result_parts.hpp"
 
@@ -58,28 +59,6 @@ MeasuredNoise read_noise(ObjectReader& reader) {
     return noise;
 }
 
-// The member's object; nothing for null and absent.
-template <typename Item, typename Read>
-std::optional<Item> read_part(ObjectReader& reader, const std::string& name, Read read) {
-    const Json* member = reader.find(name);
-    if (member == nullptr || member->is_null()) return std::nullopt;
-    ObjectReader object(*member, reader.pointer_of(name), reader.errors());
-    Item item = read(object);
-    object.finish();
-    return item;
-}
-
-std::vector<MeasuredOpinion> read_opinions(const Json& value, const std::string& pointer,
-                                           Errors& errors) {
-    std::vector<MeasuredOpinion> opinions;
-    for (std::size_t i = 0; value.is_array() && i < value.size(); ++i) {
-        ObjectReader reader(value[i], member_pointer(pointer, std::to_string(i)), errors);
-        opinions.push_back(read_opinion(reader));
-        reader.finish();
-    }
-    return opinions;
-}
-
 }  // namespace
 
 OrderedJson advice_probes_json(const AdviceProbes& probes) {
@@ -103,10 +82,10 @@ AdviceProbes read_advice_probes(const Json& value, const std::string& pointer, E
     reader.text("optimizer", probes.optimizer)
         .number("place_rate", probes.place_rate)
         .integer("place_steps", probes.place_steps)
-        .member("opinions", probes.opinions, read_opinions)
         .integer("steps", probes.steps);
-    probes.stability = read_part<MeasuredStability>(reader, "stability", read_stability);
-    probes.noise = read_part<MeasuredNoise>(reader, "noise", read_noise);
+    probes.opinions = read_objects<MeasuredOpinion>(reader, "opinions", read_opinion);
+    probes.stability = read_object<MeasuredStability>(reader, "stability", read_stability);
+    probes.noise = read_object<MeasuredNoise>(reader, "noise", read_noise);
     probes.left_out = read_sentences(reader, "left_out");
     reader.finish();
     return probes;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/codec/member_lists.hpp"
+#include "daemon/codec/member_objects.hpp"
 #include "daemon/codec/numbers.hpp"
 #include "daemon/codec/result_parts.hpp"
 
@@ -34,32 +35,6 @@ OrderedJson list_json(const std::vector<Item>& items, ToJson to_json) {
     OrderedJson json = OrderedJson::array();
     for (const Item& item : items) json.push_back(to_json(item));
     return json;
-}
-
-// The array's items; nothing when it is no array.
-template <typename Item, typename Read>
-std::vector<Item> read_list(ObjectReader& reader, const std::string& name, Read read) {
-    std::vector<Item> items;
-    const Json* list = reader.find(name);
-    if (list == nullptr || !list->is_array()) return items;
-    const std::string pointer = reader.pointer_of(name);
-    for (std::size_t i = 0; i < list->size(); ++i) {
-        ObjectReader item((*list)[i], member_pointer(pointer, std::to_string(i)), reader.errors());
-        items.push_back(read(item));
-        item.finish();
-    }
-    return items;
-}
-
-// The member's object; nothing for null and absent.
-template <typename Item, typename Read>
-std::optional<Item> read_object(ObjectReader& reader, const std::string& name, Read read) {
-    const Json* member = reader.find(name);
-    if (member == nullptr || member->is_null()) return std::nullopt;
-    ObjectReader object(*member, reader.pointer_of(name), reader.errors());
-    Item item = read(object);
-    object.finish();
-    return item;
 }
 
 // Steps and counts as whole numbers, as a specification has them.
@@ -181,7 +156,7 @@ SettingAdvice read_setting(ObjectReader& reader) {
     advice.value = read_optional_number(reader, "value");
     advice.learning_rate = read_optional_number(reader, "learning_rate");
     reader.text("why", advice.why, kLongestSentence).integer("steps", advice.steps);
-    advice.tried = read_list<SettingTrial>(reader, "tried", read_setting_trial);
+    advice.tried = read_objects<SettingTrial>(reader, "tried", read_setting_trial);
     return advice;
 }
 
@@ -317,13 +292,13 @@ Recommendation read_recommendation(const Json& value, const std::string& pointer
     recommendation.momentum = read_object<SettingAdvice>(reader, "momentum", read_setting);
     recommendation.batch_size = read_object<BatchSizeAdvice>(reader, "batch_size", read_batch_size);
     recommendation.parameter_groups =
-        read_list<ParameterGroupAdvice>(reader, "parameter_groups", read_group);
+        read_objects<ParameterGroupAdvice>(reader, "parameter_groups", read_group);
     recommendation.second_opinion =
-        read_list<SecondOpinion>(reader, "second_opinion", read_opinion);
+        read_objects<SecondOpinion>(reader, "second_opinion", read_opinion);
     recommendation.what_would_change = read_sentences(reader, "what_would_change");
     recommendation.warnings = read_sentences(reader, "warnings");
     recommendation.explanation = read_sentences(reader, "explanation");
-    recommendation.evidence = read_list<EvidenceSentence>(reader, "evidence", read_evidence);
+    recommendation.evidence = read_objects<EvidenceSentence>(reader, "evidence", read_evidence);
     recommendation.code =
         read_object<FrameworkCode>(reader, "code", read_code).value_or(FrameworkCode{});
     reader.finish();
