@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string>
 
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/text.hpp"
 #include "diagnostics/advice/trials.hpp"
 
@@ -151,8 +152,7 @@ void add_expected_loss(const std::vector<Trial>& trials, const std::optional<Tri
                        const PlannedTraining& planned, Recommendation& answer) {
     LossForecast told = forecast_loss(trials, tried, planned);
     answer.expected_loss = told.expected;
-    answer.explanation.push_back(told.said.sentence);
-    answer.evidence.push_back(std::move(told.said));
+    say(std::move(told.said), answer);
 }
 
 }  // namespace rangefinder

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/curve_noise.hpp"
 #include "diagnostics/advice/sweep_shape.hpp"
 #include "diagnostics/advice/text.hpp"
@@ -285,34 +286,28 @@ std::string why_nothing(const Reasons& reasons) {
            " with a finite loss are needed: start the ladder lower or give it more steps.";
 }
 
-void add(EvidenceSentence said, Recommendation& answer) {
-    answer.explanation.push_back(said.sentence);
-    answer.evidence.push_back(std::move(said));
-}
-
 }  // namespace
 
 void explain(const Reasons& reasons, Recommendation& answer) {
-    const auto say = [&](EvidenceSentence said) { add(std::move(said), answer); };
-    if (reasons.curves.usable()) say(sentence_of_curves(reasons));
+    if (reasons.curves.usable()) say(sentence_of_curves(reasons), answer);
     if (reasons.tried) {
-        for (EvidenceSentence& said : sentences_of_tried(reasons)) say(std::move(said));
+        for (EvidenceSentence& said : sentences_of_tried(reasons)) say(std::move(said), answer);
     } else {
-        say(sentence_of_rule(reasons, *answer.learning_rate));
-        say(sentence_of_agreement(reasons.curves));
+        say(sentence_of_rule(reasons, *answer.learning_rate), answer);
+        say(sentence_of_agreement(reasons.curves), answer);
     }
-    say(sentence_of_range(answer));
+    say(sentence_of_range(answer), answer);
     add_changes(reasons, answer);
 }
 
 void explain_nothing(const Reasons& reasons, Recommendation& answer) {
-    add({why_nothing(reasons), {}}, answer);
+    say({why_nothing(reasons), {}}, answer);
     if (!reasons.tried) return;
     if (reasons.tried->none_held) {
-        add(sentence_of_trials(reasons.trials, reasons.trials.front().repeat), answer);
+        say(sentence_of_trials(reasons.trials, reasons.trials.front().repeat), answer);
         return;
     }
-    for (EvidenceSentence& said : sentences_of_tried(reasons)) add(std::move(said), answer);
+    for (EvidenceSentence& said : sentences_of_tried(reasons)) say(std::move(said), answer);
 }
 
 }  // namespace rangefinder

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/batch_advice.hpp"
 #include "diagnostics/advice/text.hpp"
 
@@ -10,11 +11,6 @@ namespace rangefinder {
 namespace {
 
 constexpr double kAgree = 0.5;  // Decades.
-
-void say(EvidenceSentence said, Recommendation& answer) {
-    answer.explanation.push_back(said.sentence);
-    answer.evidence.push_back(std::move(said));
-}
 
 std::string name_of(const std::string& method) {
     return method == "prodigy" ? "Prodigy" : "D-Adaptation";
@@ -90,17 +86,10 @@ EvidenceSentence sentence_of_stability(const AdviceProbes& probes) {
     return said;
 }
 
-// A rate that trainings here did not stand is in no range.
-void keep_below(double stable, Recommendation& answer) {
-    const double cliff = std::max(stable, *answer.learning_rate);
-    answer.high = std::min(*answer.high, cliff);
-    answer.max_learning_rate = std::max(*answer.high, std::min(*answer.max_learning_rate, cliff));
-}
-
 void add_stability(const AdviceProbes& probes, Recommendation& answer) {
     if (answer.largest_stable_rate || !probes.stability || !probes.stability->low) return;
     answer.largest_stable_rate = probes.stability->low;
-    if (probes.stability->high) keep_below(*probes.stability->low, answer);
+    if (probes.stability->high) keep_below_cliff(*probes.stability->low, answer);
     say(sentence_of_stability(probes), answer);
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "diagnostics/advice/advice.hpp"
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/expected_loss.hpp"
 #include "diagnostics/advice/explanation.hpp"
 #include "diagnostics/advice/schedule_advice.hpp"
@@ -85,13 +86,10 @@ void set_cycle(const SweepEvidence& curves, Recommendation& answer) {
     answer.max_learning_rate = std::max(curves.turn(), *answer.high);
 }
 
-// A rate at which trainings here diverged is in no range.
-void keep_below_cliff(const TrialEvidence& tried, Recommendation& answer) {
+void set_stable(const TrialEvidence& tried, Recommendation& answer) {
     if (!tried.stable) return;
     answer.largest_stable_rate = *tried.stable;
-    const double cliff = std::max(*tried.stable, *answer.learning_rate);
-    answer.high = std::min(*answer.high, cliff);
-    answer.max_learning_rate = std::max(*answer.high, std::min(*answer.max_learning_rate, cliff));
+    keep_below_cliff(*tried.stable, answer);
 }
 
 void warn_of_curves(const SweepEvidence& curves, Recommendation& answer) {
@@ -163,7 +161,7 @@ Recommendation recommend(const std::vector<Sweep>& sweeps, const PlannedTraining
     }
     set_cycle(curves, answer);
     if (tried) {
-        keep_below_cliff(*tried, answer);
+        set_stable(*tried, answer);
         warn_of_trials(*tried, answer);
         warn_of_length(*tried, planned, answer);
     } else {

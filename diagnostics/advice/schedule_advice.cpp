@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/text.hpp"
 
 namespace rangefinder {
@@ -77,13 +78,10 @@ void add_better(const PlannedTraining& planned, Recommendation& answer) {
         "rate as its peak ended lower than the advised constant rate for nine answers in ten, by "
         "5 % in the mean; two was the best of seven factors there, so expect less elsewhere (Smith "
         "and Topin 2018 describe the schedule).";
-    const std::string sentence = "If the schedule is still open: one_cycle up to " +
-                                 rate_text(peak) + " over " + std::to_string(planned.steps) +
-                                 " steps. " + better.why;
-    answer.explanation.push_back(sentence);
-    answer.evidence.push_back(
-        {sentence,
-         {{"peak_learning_rate", peak}, {"total_steps", static_cast<double>(planned.steps)}}});
+    say({"If the schedule is still open: one_cycle up to " + rate_text(peak) + " over " +
+             std::to_string(planned.steps) + " steps. " + better.why,
+         {{"peak_learning_rate", peak}, {"total_steps", static_cast<double>(planned.steps)}}},
+        answer);
     answer.better_schedule = std::move(better);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/text.hpp"
 
 namespace rangefinder {
@@ -16,11 +17,6 @@ constexpr std::int64_t kLongest = 1'000'000;  // 2/(1 - beta2) has no bound.
 // Means of a few batches' losses scatter by less.
 constexpr double kRose = 1.1;
 constexpr double kStartAfterRise = 0.1;
-
-void say(std::string sentence, std::map<std::string, double> figures, Recommendation& answer) {
-    answer.explanation.push_back(sentence);
-    answer.evidence.push_back({std::move(sentence), std::move(figures)});
-}
 
 // A sentence why the training needs none by its kind; empty: it may.
 std::string needless(const PlannedTraining& planned) {
@@ -43,7 +39,7 @@ void add_untuned(const PlannedTraining& planned, Recommendation& answer) {
     const std::int64_t most = planned.steps > 0 ? planned.steps / kPartOfPlanned : untuned;
     const std::int64_t steps = std::min(untuned, most);
     if (steps < 2) {
-        say("No warm-up: a tenth of so short a training is not worth one.", {}, answer);
+        say({"No warm-up: a tenth of so short a training is not worth one.", {}}, answer);
         return;
     }
     std::string why = "The average of squared gradients is unsure at first: 2 / (1 - " +
@@ -79,14 +75,14 @@ void add_measured(const std::vector<Trial>& trials, const PlannedTraining& plann
         " the loss was " + rate_text(early) + " on average, from " + rate_text(trial->initial_loss);
     const std::int64_t steps = planned.steps / kPartOfPlanned;
     if (early <= kRose * trial->initial_loss || steps < 2) {
-        say("No warm-up: " + measured + ", which does not call for one.", figures, answer);
+        say({"No warm-up: " + measured + ", which does not call for one.", figures}, answer);
         return;
     }
     const std::string why =
         "The start is too steep for the rate (Gilmer et al. 2021; with large "
         "batches Goyal et al. 2017): " +
         measured + ".";
-    say("Warm-up of " + std::to_string(steps) + " steps: " + why, figures, answer);
+    say({"Warm-up of " + std::to_string(steps) + " steps: " + why, figures}, answer);
     answer.warmup = WarmupAdvice{steps, kStartAfterRise, why};
 }
 
@@ -96,7 +92,7 @@ void add_warmup(const std::vector<Trial>& trials, const PlannedTraining& planned
                 Recommendation& answer) {
     if (planned.optimizer.empty() || !answer.learning_rate) return;
     if (std::string why = needless(planned); !why.empty()) {
-        say(std::move(why), {}, answer);
+        say({std::move(why), {}}, answer);
     } else if (planned.second_moment_decay) {
         add_untuned(planned, answer);
     } else {

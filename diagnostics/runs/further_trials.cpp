@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/group_advice.hpp"
 #include "diagnostics/advice/setting_advice.hpp"
 #include "diagnostics/runs/layer_groups.hpp"
@@ -89,11 +90,6 @@ class FurtherRun {
         return trial;
     }
 
-    void say(EvidenceSentence said) {
-        answer_.explanation.push_back(said.sentence);
-        answer_.evidence.push_back(std::move(said));
-    }
-
     // The best trial of the job's own start, if it held.
     const Trial* trial_to_beat() const {
         const Trial* best = nullptr;
@@ -117,7 +113,7 @@ class FurtherRun {
         if (!made) return made.error();
         const auto groups = layer_groups(*made->model, context_.spec.model);
         if (groups.size() < 2) {
-            say({"Rates by layer: only one group of layers is trained, at one rate.", {}});
+            say({"Rates by layer: only one group of layers is trained, at one rate.", {}}, answer_);
             return {};
         }
         std::vector<GroupTrial> tried;
@@ -138,11 +134,12 @@ class FurtherRun {
     void conclude_groups(const Trial& one_rate, const std::vector<std::vector<std::string>>& groups,
                          const std::vector<GroupTrial>& tried) {
         if (tried.empty()) {
-            say({"Rates by layer were not tried: the budget has no steps left for it.", {}});
+            say({"Rates by layer were not tried: the budget has no steps left for it.", {}},
+                answer_);
             return;
         }
         GroupVerdict verdict = judge_groups(one_rate, tried);
-        say(std::move(verdict.said));
+        say(std::move(verdict.said), answer_);
         if (!verdict.best) return;
         const std::vector<double>& scales = tried[*verdict.best].scales;
         for (std::size_t i = 0; i < groups.size(); ++i) {

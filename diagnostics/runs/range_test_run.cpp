@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "diagnostics/advice/advice.hpp"
+#include "diagnostics/advice/answer_parts.hpp"
 #include "diagnostics/advice/ladder_plan.hpp"
 #include "diagnostics/advice/measured_advice.hpp"
 #include "diagnostics/advice/text.hpp"
@@ -183,12 +184,10 @@ class RangeTestRun {
         if (test_.group.empty() || !answer.learning_rate) return;
         answer.parameter_groups = {{test_.group, *answer.learning_rate}};
         answer.better_schedule.reset();
-        EvidenceSentence said;
-        said.sentence = "All rates are those of the group alone; all else stood at " +
-                        rate_text(test_.group_base_rate) + ".";
-        said.figures = {{"group_base_rate", test_.group_base_rate}};
-        answer.explanation.push_back(said.sentence);
-        answer.evidence.push_back(std::move(said));
+        say({"All rates are those of the group alone; all else stood at " +
+                 rate_text(test_.group_base_rate) + ".",
+             {{"group_base_rate", test_.group_base_rate}}},
+            answer);
     }
 
     // What the curves show beside what the rules found on the way.
@@ -206,10 +205,8 @@ class RangeTestRun {
 
     // Why the range is another one than the first guess.
     void tell_range() {
-        Recommendation& answer = result_.recommendation;
         for (const NextLadder& next : moves_) {
-            answer.explanation.push_back(next.reason);
-            answer.evidence.push_back({next.reason, {{"start", next.start}, {"end", next.end}}});
+            say({next.reason, {{"start", next.start}, {"end", next.end}}}, result_.recommendation);
         }
     }
 
