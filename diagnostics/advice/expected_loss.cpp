@@ -30,10 +30,6 @@ constexpr double kFarthest = 30.0;  // Times the trials' length: further it was 
 // At a constant rate a trial's loss is the mean over its last fifth of steps.
 constexpr double kMiddleOfLastFifth = 0.9;
 
-bool is_tried_whole(const std::string& schedule) {
-    return schedule == "one_cycle" || schedule == "cosine";
-}
-
 // The logarithm's fall for each e-fold of steps towards the trial's end; at most 0.
 double slope_of(const Trial& trial, bool whole) {
     const double end = whole ? 1.0 : kMiddleOfLastFifth;

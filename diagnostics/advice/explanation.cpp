@@ -171,11 +171,6 @@ EvidenceSentence sentence_of_repeats(const TrialEvidence& tried, const PlannedTr
          {"repeats_decades_apart", tried.repeats_apart}}};
 }
 
-// Constant rates are, and schedules that end low, which are tried as a whole.
-bool is_tried_as_planned(const std::string& schedule) {
-    return schedule == "constant" || schedule == "one_cycle" || schedule == "cosine";
-}
-
 EvidenceSentence sentence_of_schedule(const std::string& schedule) {
     return {"The trainings kept their rate: what a schedule of type " + schedule +
                 " would change was not measured, the rate is meant as its first or highest.",
@@ -200,7 +195,7 @@ std::vector<EvidenceSentence> sentences_of_tried(const Reasons& reasons) {
     } else if (reasons.planned.steps > tried.repeats.front().steps) {
         all.push_back(sentence_of_horizon(tried, reasons.planned));
     }
-    if (!is_tried_as_planned(reasons.planned.schedule)) {
+    if (reasons.planned.schedule != "constant" && !is_tried_whole(reasons.planned.schedule)) {
         all.push_back(sentence_of_schedule(reasons.planned.schedule));
     }
     return all;

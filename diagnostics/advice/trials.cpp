@@ -188,6 +188,10 @@ std::optional<double> next_confirming_rate(double center, std::span<const Trial>
     return rate_at(static_cast<double>(next));
 }
 
+bool is_tried_whole(const std::string& schedule) {
+    return schedule == "one_cycle" || schedule == "cosine";
+}
+
 bool shows_nothing(double loss, double initial_loss) {
     return std::abs(loss - initial_loss) <= kLearned * std::abs(initial_loss);
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "diagnostics/findings/results.hpp"
@@ -27,6 +28,10 @@ std::optional<double> next_trial_rate(double start, std::span<const Trial> trial
 // on the better one's other side or beyond it lies one that did not hold, or `most` were tried.
 std::optional<double> next_confirming_rate(double center, std::span<const Trial> confirming,
                                            std::span<const Trial> before, std::int64_t most);
+
+// Whether the trials went through the whole of the planned schedule, in short (spec/trial_plan);
+// for others they kept their rate.
+bool is_tried_whole(const std::string& schedule);
 
 // Whether a training on the way has neither learnt nor clearly lost anything, as on a plateau.
 bool shows_nothing(double loss, double initial_loss);

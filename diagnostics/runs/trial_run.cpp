@@ -13,6 +13,7 @@
 #include "diagnostics/probes/group_ladder.hpp"
 #include "diagnostics/runs/run_model.hpp"
 #include "diagnostics/runs/trial_curve.hpp"
+#include "diagnostics/spec/trial_plan.hpp"
 #include "diagnostics/training/evaluation.hpp"
 #include "diagnostics/training/trainer.hpp"
 
@@ -29,11 +30,9 @@ std::vector<std::int64_t> some_validation_rows(const Dataset& data) {
     return rows;
 }
 
-// A schedule that ends low is tried as a whole, in short; others by their rate.
 ScheduleSpec schedule_of_trial(ScheduleKind planned) {
     ScheduleSpec schedule;
-    const bool whole = planned == ScheduleKind::kOneCycle || planned == ScheduleKind::kCosine;
-    if (whole) schedule.kind = planned;
+    if (is_tried_whole(planned)) schedule.kind = planned;
     return schedule;
 }
 

@@ -21,18 +21,17 @@ std::int64_t assumed_steps(std::int64_t training_rows, std::int64_t batch_size) 
     return std::clamp(kAssumedEpochs * epoch, kFewestAssumed, kMostAssumed);
 }
 
-// A schedule that ends low is tried as a whole, which cannot be lengthened on the way.
-bool can_lengthen(ScheduleKind schedule) {
-    return schedule != ScheduleKind::kOneCycle && schedule != ScheduleKind::kCosine;
-}
-
 std::int64_t plateau_steps(const TrialPlan& plan, const RangeTestSpec& test) {
-    if (!can_lengthen(test.planned_schedule)) return plan.steps;
+    if (is_tried_whole(test.planned_schedule)) return plan.steps;  // It has its length.
     const std::int64_t longest = std::min(2 * plan.steps, plan.planned_steps);
     return kFewestTrials * longest <= plan.search_steps ? longest : plan.steps;
 }
 
 }  // namespace
+
+bool is_tried_whole(ScheduleKind schedule) {
+    return schedule == ScheduleKind::kOneCycle || schedule == ScheduleKind::kCosine;
+}
 
 TrialPlan trial_plan_of(const RangeTestSpec& test, std::int64_t training_rows,
                         std::int64_t batch_size, SweepsShow sweeps) {

@@ -25,6 +25,10 @@ enum class SweepsShow { kFall, kPlateau };
 inline constexpr std::int64_t kMostSearchTrials = 6;
 inline constexpr std::int64_t kMostConfirmingTrials = 4;
 
+// Whether trials go through the whole planned schedule in short, as it ends low; for others they
+// keep their rate.
+bool is_tried_whole(ScheduleKind schedule);
+
 // quick: none. standard: with the sweeps at most eight sweeps' worth of steps. thorough: at most
 // three planned lengths.
 TrialPlan trial_plan_of(const RangeTestSpec& test, std::int64_t training_rows,

@@ -121,6 +121,17 @@ export const MODEL = {
   layers: [{type: 'linear', out_features: 16}, {type: 'relu'}, {type: 'linear', out_features: 2}],
 };
 
+// Each probe as small as it gets: what counts is the shape of its answer.
+export const SMALL_PROBES = {
+  gradient_check: {rates: 3, steps: 3, warmup: {steps: 2, learning_rate: 0.01}},
+  sharpness: {batches: 1, eigenvalues: 1, iterations: 10, trace_samples: 2, learning_rate: 0.1},
+  critical_sharpness: {batches: 1, directions: 2, evaluations: 8},
+  noise_scale: {batches: 8},
+  loss_landscape: {points: 3, batches: 1},
+  sanity: {overfit_steps: 20, learning_rate: 0.05},
+  initialization: {batches: 1, seeds: 2},
+};
+
 export function rangeTest(dataset, changes = {}) {
   return {kind: 'range_test', name: 'from a test', dataset: dataset.id, model: MODEL,
     optimizer: {type: 'sgd', momentum: 0.9}, batch_size: 32, ...changes};

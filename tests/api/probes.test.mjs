@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {MODEL, pointers, startApi} from './client.mjs';
-
-// Each probe as small as it gets: what is held against the contract is the shape of its answer.
-const SMALL = {
-  gradient_check: {rates: 3, steps: 3, warmup: {steps: 2, learning_rate: 0.01}},
-  sharpness: {batches: 1, eigenvalues: 1, iterations: 10, trace_samples: 2, learning_rate: 0.1},
-  critical_sharpness: {batches: 1, directions: 2, evaluations: 8},
-  noise_scale: {batches: 8},
-  loss_landscape: {points: 3, batches: 1},
-  sanity: {overfit_steps: 20, learning_rate: 0.05},
-  initialization: {batches: 1, seeds: 2},
-};
+import {MODEL, pointers, SMALL_PROBES, startApi} from './client.mjs';
 
 let api;
 let dataset;
@@ -50,7 +39,7 @@ test('info names every kind of probe with its parameters and defaults', () => {
 
 test('every probe answers with what its schema promises', async () => {
   for (const kind of kinds()) {
-    const answer = await api.post('/v1/jobs?wait=30', probe(kind, SMALL[kind]));
+    const answer = await api.post('/v1/jobs?wait=30', probe(kind, SMALL_PROBES[kind]));
     assert.equal(answer.status, 200, `${kind}: ${answer.text}`);
     assert.equal(answer.body.state, 'succeeded', `${kind}: ${JSON.stringify(answer.body.error)}`);
     assert.equal(answer.body.result.kind, kind);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {MODEL, startApi, training} from './client.mjs';
+import {MODEL, SMALL_PROBES, startApi, training} from './client.mjs';
 
 const NASTY = '<script>alert(1)</script> | `x` "y" & z';
 let api;
@@ -86,20 +86,10 @@ test('a job that has not run yet is reported as far as it got', async () => {
   await api.post(`/v1/jobs/${queued.id}/cancel`, undefined);
 });
 
-const SMALL = {
-  gradient_check: {rates: 3, steps: 3, warmup: {steps: 2, learning_rate: 0.01}},
-  sharpness: {batches: 1, eigenvalues: 1, iterations: 10, trace_samples: 2, learning_rate: 0.1},
-  critical_sharpness: {batches: 1, directions: 2, evaluations: 8},
-  noise_scale: {batches: 8},
-  loss_landscape: {points: 3, batches: 1},
-  sanity: {overfit_steps: 20, learning_rate: 0.05},
-  initialization: {batches: 1, seeds: 2},
-};
-
 test('every kind of probe is reported with its figures, as a page and in Markdown', async () => {
   const {kinds} = (await api.get('/v1/info')).body.capabilities;
-  assert.deepEqual(kinds.filter((kind) => !['range_test', 'training'].includes(kind)).sort(), Object.keys(SMALL).sort());
-  for (const [kind, options] of Object.entries(SMALL)) {
+  assert.deepEqual(kinds.filter((kind) => !['range_test', 'training'].includes(kind)).sort(), Object.keys(SMALL_PROBES).sort());
+  for (const [kind, options] of Object.entries(SMALL_PROBES)) {
     const probe = (await api.post('/v1/jobs?wait=30', {kind, dataset: moons.id, model: MODEL, optimizer: {type: 'sgd'}, batch_size: 32, [kind]: options})).body;
     assert.equal(probe.state, 'succeeded', kind);
     holdsTogether((await report(probe)).text);
